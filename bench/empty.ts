@@ -1,0 +1,5 @@
+/**
+ * Nothing: what the runtime alone costs.
+ *
+ * @module
+ */

@@ -1,0 +1,61 @@
+/**
+ * All packages of one APT root, as columns.
+ *
+ * @module
+ */
+
+import type { AptData } from "./apt_data.ts";
+import type { Packages } from "./packages.ts";
+import type { RepositoryIndex } from "./repositories.ts";
+
+/** Bits of {@link Catalog.flags}. */
+export const ROW = {
+  /** APT would install a version of it. */
+  candidate: 1,
+  /** A version is installed. */
+  installed: 2,
+  /** APT would upgrade it. */
+  upgradable: 4,
+  /** dpkg's selection is `hold`. */
+  held: 8,
+  /** It was installed only as a dependency. */
+  auto: 16,
+  /** dpkg refuses to remove it. */
+  essential: 32,
+  /** It is of a foreign architecture, not installed, and the native one has it too. */
+  hidden: 64,
+} as const;
+
+/** One row for each (name, architecture) with a candidate or an installed version, sorted. */
+export interface Catalog {
+  /** What the rows are about. */
+  readonly data: AptData;
+  /** The repositories, and which of them carry a set of files. */
+  readonly repositories: RepositoryIndex;
+  /** The stanzas by package, for a look at one package's version table. */
+  readonly packages: Packages;
+  /** Number of rows. */
+  readonly count: number;
+  /** Number of the name in `data.table.names`. */
+  readonly name: Uint32Array;
+  /** Number of the architecture in `data.table.architectures`. */
+  readonly architecture: Uint16Array;
+  /** Bits of {@link ROW}. */
+  readonly flags: Uint8Array;
+  /** Stanza that gives the metadata: the candidate's first, else the installed version's first. */
+  readonly stanza: Uint32Array;
+  /** First stanza of the installed version, or -1. */
+  readonly installedStanza: Int32Array;
+  /** dpkg's state. */
+  readonly state: Uint16Array;
+  /** Number of the section in `data.table.sections`. */
+  readonly section: Uint32Array;
+  /** Number in `data.table.tagLists` of the tags that matching goes by. */
+  readonly tagList: Uint32Array;
+  /** Number in `repositories` of the set of files that carry the candidate. */
+  readonly files: Uint32Array;
+  /** The same for the files that matching by origin goes by. */
+  readonly originFiles: Uint32Array;
+  /** Pin priority of the candidate. */
+  readonly priority: Int16Array;
+}

@@ -1,0 +1,115 @@
+/**
+ * Repositories, as an origin and a suite, and the sets of index files that carry a version.
+ *
+ * @module
+ */
+
+import type { IndexFile } from "../apt/index_file.ts";
+
+/** A repository: all index files of one origin and suite. */
+export interface CatalogRepository {
+  /** `ORIGIN:SUITE`. */
+  readonly id: string;
+  /** The part before the colon. */
+  readonly name: string;
+  /** Origin, or "". */
+  readonly origin: string;
+  /** Label, or "". */
+  readonly label: string;
+  /** Suite, or "". */
+  readonly suite: string;
+  /** Codename, or "". */
+  readonly codename: string;
+  /** In APT's order. */
+  readonly components: readonly string[];
+  /** In APT's order. */
+  readonly architectures: readonly string[];
+}
+
+/** The name of the repository that an index file belongs to: Origin, else Label, else the host, else `local`. */
+export function repositoryName(file: IndexFile): string {
+  return file.release.origin || file.release.label || file.site || "local";
+}
+
+/** The id of the repository that an index file belongs to. */
+export function repositoryId(file: IndexFile): string {
+  return `${repositoryName(file)}:${
+    file.release.suite || file.release.codename
+  }`;
+}
+
+/** The origin that store definitions select by: Origin, or Label where Origin is empty. */
+export function selectableOrigin(file: IndexFile): string {
+  return file.release.origin || file.release.label;
+}
+
+function unique(words: readonly string[]): readonly string[] {
+  return [...new Set(words)].filter((word) => word !== "");
+}
+
+/** Numbers for repositories and for sets of index files. */
+export class RepositoryIndex {
+  /** In the order of the sources. */
+  readonly repositories: readonly CatalogRepository[];
+  /** The repository of each index file; -1 for dpkg's status. */
+  readonly #ofFile: readonly number[];
+  /** Set by its number; set 0 is empty. */
+  readonly #sets: (readonly number[])[] = [[]];
+  readonly #setNumbers = new Map<string, number>([["", 0]]);
+
+  /** @param files The index files by number. */
+  constructor(readonly files: readonly IndexFile[]) {
+    const ids = unique(
+      files.filter((file) => !file.isStatus).map(repositoryId),
+    );
+    this.#ofFile = files.map((file) =>
+      file.isStatus ? -1 : ids.indexOf(repositoryId(file))
+    );
+    this.repositories = ids.map((id, number) => {
+      const own = files.filter((_, file) => this.#ofFile[file] === number);
+      const first = own[0]!;
+      return {
+        id,
+        name: repositoryName(first),
+        origin: first.release.origin,
+        label: first.release.label,
+        suite: first.release.suite,
+        codename: first.release.codename,
+        components: unique(own.map((file) => file.component)),
+        architectures: unique(own.map((file) => file.architecture)),
+      };
+    });
+  }
+
+  /** Number of sets. */
+  get setCount(): number {
+    return this.#sets.length;
+  }
+
+  /** The number of a set of files, given on first sight. */
+  addSet(files: readonly number[]): number {
+    const key = files.join();
+    let number = this.#setNumbers.get(key);
+    if (number === undefined) {
+      number = this.#sets.push([...files]) - 1;
+      this.#setNumbers.set(key, number);
+    }
+    return number;
+  }
+
+  /** The files of a set, in reading order. */
+  filesOf(set: number): readonly IndexFile[] {
+    return this.#sets[set]!.map((file) => this.files[file]!);
+  }
+
+  /** The numbers of the files of a set, in reading order. */
+  fileNumbersOf(set: number): readonly number[] {
+    return this.#sets[set]!;
+  }
+
+  /** The numbers of the repositories of a set, in APT's order. */
+  repositoriesOf(set: number): readonly number[] {
+    return [...new Set(this.#sets[set]!.map((file) => this.#ofFile[file]!))]
+      .filter((number) => number >= 0);
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * The command line: which commands there are, and how it is run.
+ *
+ * @module
+ */
+
+import config from "../../deno.json" with { type: "json" };
+import { StoreError } from "../core/store_error.ts";
+import { categories } from "./commands/categories.ts";
+import { details } from "./commands/details.ts";
+import { filter } from "./commands/filter.ts";
+import { reposList } from "./commands/repos_list.ts";
+import { sections } from "./commands/sections.ts";
+import { storesList } from "./commands/stores_list.ts";
+import { storesShow } from "./commands/stores_show.ts";
+import type { Format } from "./context.ts";
+import type { Version } from "./contract.ts";
+import { FORMATS } from "./flags.ts";
+import { outputFormat, printError, printOutcome, printText } from "./output.ts";
+import type { CliContext } from "./printing.ts";
+import { buildApplication, buildRouteMap, run, text_en } from "./stricli.ts";
+import type { ApplicationText } from "./stricli.ts";
+import { systemContext } from "./system_context.ts";
+
+/** Version of the JSON contract. */
+const PROTOCOL = 1;
+
+/** Stricli's texts; `keep` takes the coded error of a value that a flag refuses. */
+function texts(keep: (error: StoreError) => void): ApplicationText {
+  return {
+    ...text_en,
+    exceptionWhileParsingArguments(exception, ansiColor) {
+      const cause = (exception as { exception?: unknown }).exception;
+      if (cause instanceof StoreError) keep(cause);
+      return text_en.exceptionWhileParsingArguments(exception, ansiColor);
+    },
+    // what a command throws is a coded error or a bug, and `printing` has dealt with both
+    exceptionWhileRunningCommand: (exception) =>
+      exception instanceof Error
+        ? exception.stack ?? exception.message
+        : String(exception),
+  };
+}
+
+function buildApp(
+  text: ApplicationText,
+): ReturnType<typeof buildApplication<CliContext>> {
+  const root = buildRouteMap({
+    routes: {
+      stores: buildRouteMap({
+        routes: { list: storesList, show: storesShow },
+        docs: { brief: "The stores of this machine" },
+      }),
+      repos: buildRouteMap({
+        routes: { list: reposList },
+        docs: { brief: "The APT repositories of this machine" },
+      }),
+      filter,
+      details,
+      sections,
+      categories,
+    },
+    docs: {
+      brief: "Curated stores over APT packages",
+      fullDescription: [
+        "Curated stores over APT packages, as tables for people and as JSON for Cockpit and scripts.",
+        "",
+        "Examples:",
+        "  storectl stores list",
+        "  storectl filter --store development --tab installed --limit 5",
+        "  storectl details git --format json",
+        "",
+        "Exit status: 0 done, 1 the answer is no, 2 wrong arguments, 3 network, 4 permission,",
+        "5 data refused, 70 a bug.",
+      ].join("\n"),
+    },
+  });
+  return buildApplication<CliContext>(root, {
+    name: "storectl",
+    versionInfo: { currentVersion: config.version },
+    scanner: {
+      caseStyle: "allow-kebab-for-camel",
+      allowArgumentEscapeSequence: true,
+    },
+    documentation: { disableAnsiColor: true, onlyRequiredInUsageLine: true },
+    localization: { text },
+  });
+}
+
+/** The value of `--format` on a command line that may not parse. */
+function askedFormat(args: readonly string[]): Format | undefined {
+  const at = args.findIndex((arg) =>
+    arg === "--format" || arg.startsWith("--format=")
+  );
+  const value = at < 0 ? undefined : args[at]!.split("=")[1] ?? args[at + 1];
+  return FORMATS.find((format) => format === value);
+}
+
+function printVersion(args: readonly string[]): number {
+  const reply: Version = {
+    name: "storectl",
+    version: config.version,
+    protocol: PROTOCOL,
+  };
+  const format = askedFormat(args);
+  return printOutcome({ reply }, {
+    document: (version) => version,
+    rows: (version) => [version],
+    table: ({ name, version }) => [`${name} ${version}`],
+    warnings: () => [],
+  }, {
+    ...(format === undefined ? {} : { format }),
+    root: "/",
+    quiet: false,
+    verbose: false,
+    color: false,
+  });
+}
+
+/** Runs one command line and returns the exit status. */
+export async function runApp(args: readonly string[]): Promise<number> {
+  const format = outputFormat(askedFormat(args));
+  const ownArgs = args.slice(
+    0,
+    args.includes("--") ? args.indexOf("--") : undefined,
+  );
+  if (ownArgs.includes("--version") && !ownArgs.includes("--help")) {
+    return printVersion(args);
+  }
+  let help = "";
+  let errors = "";
+  const process:
+    & { exitCode?: number | string | null }
+    & Record<"stdout" | "stderr", { write(text: string): void }> = {
+      stdout: { write: (text) => help += text },
+      stderr: { write: (text) => errors += text },
+    };
+  let refused: StoreError | undefined;
+  const app = buildApp(texts((error) => refused ??= error));
+  try {
+    await run(app, args.length === 0 ? ["--help"] : args, {
+      process,
+      command: systemContext(),
+    });
+  } catch (error) {
+    return printError(error, format, { verbose: false });
+  }
+  if (help !== "") printText(help);
+  const status = Number(process.exitCode ?? 0);
+  if (status >= 0 || errors === "") return status;
+  const message = errors.trim().replace(/\s+/g, " ");
+  const error = refused ??
+    new StoreError("INVALID_ARGUMENT", message, {
+      hint: "Run storectl --help.",
+    });
+  return printError(error, format, { verbose: false });
+}

@@ -1,0 +1,259 @@
+/**
+ * `storectl filter`: the work.
+ *
+ * @module
+ */
+
+import { DEFAULT_PAGE_PACKAGES, LIMITS } from "../../core/limits.ts";
+import { nearestName } from "../../core/nearest_name.ts";
+import { StoreError } from "../../core/store_error.ts";
+import type { Warning } from "../../core/warning.ts";
+import { selectRows } from "../../curation/cascade.ts";
+import type { Tab } from "../../curation/cascade.ts";
+import { unknownNames } from "../../curation/known_names.ts";
+import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
+import type { FilterReply, Package, PackageField } from "../contract.ts";
+import type { Outcome, View } from "../outcome.ts";
+import { outputFormat } from "../output.ts";
+import {
+  DEFAULT_PACKAGE_FIELDS,
+  PACKAGE_FIELDS,
+  packageReader,
+} from "../package_fields.ts";
+import { printing } from "../printing.ts";
+
+interface FilterFlags extends GlobalFlags, StoreFlags {
+  readonly store?: readonly string[];
+  readonly repo?: readonly string[];
+  readonly tab?: Tab;
+  readonly search?: string;
+  readonly section?: readonly string[];
+  readonly category?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly offset?: number;
+  readonly limit?: number;
+  readonly all: boolean;
+  readonly fields?: string;
+  readonly strict: boolean;
+  readonly allArchitectures: boolean;
+}
+
+/** The reply with rows that are made while they are printed. */
+interface Reply extends Omit<FilterReply, "packages"> {
+  readonly packages: Iterable<Partial<Package>>;
+  readonly fields: readonly PackageField[];
+}
+
+const VIEW: View<Reply> = {
+  document: ({ fields: _, packages, ...rest }) => ({
+    packages: [...packages],
+    ...rest,
+  }),
+  rows: ({ packages }) => packages,
+  table: ({ packages, fields, offset, limit, totalCount, limited }) => [
+    {
+      columns: fields.map((field) => ({
+        title: field.toUpperCase(),
+        isNumber: /size$/i.test(field),
+      })),
+      rows: mapped(packages, (row) => fields.map((field) => cell(row[field]))),
+    },
+    ...(limited
+      ? [
+        "",
+        `${offset + 1} to ${offset + limit} of ${totalCount}; --offset ${
+          offset + limit
+        } shows more`,
+      ]
+      : []),
+  ],
+  warnings: ({ warnings }) => warnings,
+};
+
+function* mapped<From, To>(
+  items: Iterable<From>,
+  map: (item: From) => To,
+): Generator<To> {
+  for (const item of items) yield map(item);
+}
+
+/** A value as it stands in a table. */
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return "-";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) {
+    return value.map((item) =>
+      typeof item === "string" ? item : JSON.stringify(item)
+    ).join(", ");
+  }
+  return String(value);
+}
+
+/** The fields that a table shows when none are asked for. */
+const TABLE_FIELDS: readonly PackageField[] = [
+  "name",
+  "version",
+  "installedVersion",
+  "section",
+  "summary",
+];
+
+/** The fields to print. */
+function parseFields(
+  text: string | undefined,
+  isTable: boolean,
+): readonly PackageField[] {
+  if (text === undefined) {
+    return isTable ? TABLE_FIELDS : DEFAULT_PACKAGE_FIELDS;
+  }
+  if (text === "all") return PACKAGE_FIELDS;
+  const names = text.split(",").map((name) => name.trim()).filter((name) =>
+    name !== ""
+  );
+  for (const name of names) {
+    if ((PACKAGE_FIELDS as readonly string[]).includes(name)) continue;
+    const nearest = nearestName(name, PACKAGE_FIELDS);
+    throw new StoreError(
+      "INVALID_ARGUMENT",
+      `Cannot print field "${name}": packages have no such field`,
+      {
+        hint: nearest === undefined
+          ? `Pick from ${PACKAGE_FIELDS.join(", ")}.`
+          : `Use "${nearest}".`,
+      },
+    );
+  }
+  if (names.length === 0) {
+    throw new StoreError(
+      "INVALID_ARGUMENT",
+      `Cannot print fields "${text}": no field is named`,
+      {
+        hint: `Pick from ${PACKAGE_FIELDS.join(", ")}.`,
+      },
+    );
+  }
+  return PACKAGE_FIELDS.filter((field) => names.includes(field));
+}
+
+function checkLimits(flags: FilterFlags, isJson: boolean): void {
+  const { limit, search, all, offset } = flags;
+  if (limit !== undefined && limit < 1) {
+    throw new StoreError(
+      "INVALID_ARGUMENT",
+      `Cannot use --limit ${limit}: a page has at least 1 package`,
+    );
+  }
+  if (limit !== undefined && limit > LIMITS.pagePackages) {
+    throw new StoreError(
+      "LIMIT_EXCEEDED",
+      `Cannot use --limit ${limit}: a page has at most ${LIMITS.pagePackages} packages`,
+      {
+        hint:
+          "Use --offset for the next page, or --all --format ndjson for all.",
+      },
+    );
+  }
+  const length = [...search ?? ""].length;
+  if (length > LIMITS.queryCharacters) {
+    throw new StoreError(
+      "LIMIT_EXCEEDED",
+      `Cannot search for ${length} characters: a query has at most ${LIMITS.queryCharacters}`,
+      { hint: "Search for fewer words." },
+    );
+  }
+  if (all && isJson) {
+    throw new StoreError(
+      "INVALID_ARGUMENT",
+      "Cannot print all packages as json: one document would hold them all",
+      {
+        hint: "Add --format ndjson.",
+      },
+    );
+  }
+  if (all && (limit !== undefined || offset !== undefined)) {
+    throw new StoreError(
+      "INVALID_ARGUMENT",
+      "Cannot use --all with --limit or --offset: it has no pages",
+    );
+  }
+}
+
+/** What took part, in the order of the cascade. */
+function appliedFilters(flags: FilterFlags): readonly string[] {
+  const list = (name: string, values: readonly string[] = []) =>
+    values.map((value) => `${name}=${value}`);
+  return [
+    ...list("store", flags.store),
+    ...list("repo", flags.repo),
+    ...list("tab", flags.tab === undefined ? [] : [flags.tab]),
+    ...list("section", flags.section),
+    ...list("category", flags.category),
+    ...list("tag", flags.tag),
+    ...list("search", flags.search ? [flags.search] : []),
+  ];
+}
+
+async function work(
+  context: CommandContext,
+  flags: FilterFlags,
+): Promise<Outcome<Reply>> {
+  const format = outputFormat(flags.format);
+  checkLimits(flags, format === "json");
+  const fields = parseFields(flags.fields, format === "table");
+  const [stores, { root, catalog }] = await Promise.all([
+    flags.store === undefined
+      ? undefined
+      : context.openStores(flags, flags.store),
+    context.openRoot(flags),
+  ]);
+  const query = {
+    stores: stores?.selected,
+    repositories: flags.repo ?? [],
+    tab: flags.tab,
+    sections: flags.section ?? [],
+    categories: flags.category ?? [],
+    tags: flags.tag ?? [],
+    search: flags.search || undefined,
+    allArchitectures: flags.allArchitectures,
+  };
+  const rows = selectRows(catalog, query);
+  const warnings: readonly Warning[] = [
+    ...root.warnings,
+    ...stores?.warnings ?? [],
+    ...unknownNames(catalog, query),
+  ];
+  const offset = flags.offset ?? 0;
+  const limit = flags.all ? rows.length : flags.limit ?? DEFAULT_PAGE_PACKAGES;
+  const page = rows.slice(offset, offset + limit);
+  return {
+    reply: {
+      packages: mapped(page, packageReader(catalog, fields)),
+      totalCount: rows.length,
+      offset,
+      limit,
+      limited: offset + page.length < rows.length,
+      appliedFilters: appliedFilters(flags),
+      warnings,
+      fields,
+    },
+    failure: root.missing ?? strictFailure(flags, warnings),
+  };
+}
+
+function strictFailure(
+  flags: FilterFlags,
+  warnings: readonly Warning[],
+): StoreError | undefined {
+  const [first] = warnings;
+  if (!flags.strict || first === undefined) return undefined;
+  return new StoreError(
+    "NOT_CLEAN",
+    `Cannot call the answer clean: ${warnings.length} warnings, the first is "${first.message}"`,
+    {
+      hint: "Mend what the warnings name, or leave out --strict.",
+    },
+  );
+}
+
+/** Runs the command. */
+export const run = printing(work, VIEW);

@@ -1,0 +1,64 @@
+/**
+ * What a command gets besides its arguments.
+ *
+ * @module
+ */
+
+import type { StoreDefinition } from "../curation/store_definition.ts";
+import type { Warning } from "../core/warning.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { AptRoot } from "../stores/read_apt_root.ts";
+
+/** How a result is printed. */
+export type Format = "json" | "ndjson" | "table";
+
+/** Flags of every command. */
+export interface GlobalFlags {
+  /** `--format`; undefined: `table` on a terminal, else `json`. */
+  readonly format?: Format;
+  /** `--root`: the directory that plays `/`. */
+  readonly root: string;
+  /** `--quiet`: no warnings for people. */
+  readonly quiet: boolean;
+  /** `--verbose`: more for people. */
+  readonly verbose: boolean;
+  /** `--no-color`. */
+  readonly color: boolean;
+}
+
+/** Flags of the commands that read store definitions. */
+export interface StoreFlags {
+  /** `--stores-dir`, repeatable. */
+  readonly storesDir?: readonly string[];
+}
+
+/** A root, read and decided. */
+export interface OpenedRoot {
+  /** What was read. */
+  readonly root: AptRoot;
+  /** What was decided. */
+  readonly catalog: Catalog;
+}
+
+/** The definitions of a machine, and those that were asked for. */
+export interface OpenedStores {
+  /** All definitions, in path order. */
+  readonly all: readonly StoreDefinition[];
+  /** Those asked for by id; undefined when none was asked for. */
+  readonly selected: readonly StoreDefinition[] | undefined;
+  /** What is wrong with some of them, and ids that nothing answers to. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Where commands get at the machine; tests pass their own. */
+export interface CommandContext {
+  /** Reads and decides the APT root. */
+  openRoot(flags: GlobalFlags): Promise<OpenedRoot>;
+  /** Reads the store definitions; `ids` are those of `--store`. */
+  openStores(
+    flags: GlobalFlags & StoreFlags,
+    ids: readonly string[],
+  ): Promise<OpenedStores>;
+  /** Languages of the user, best first, as in `Translation-LANG`. */
+  readonly languages: readonly string[];
+}

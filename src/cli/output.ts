@@ -1,0 +1,164 @@
+/**
+ * The only module that prints.
+ *
+ * stdout carries the result and nothing else; warnings for people and errors go to stderr.
+ *
+ * @module
+ */
+
+import { StoreError } from "../core/store_error.ts";
+import type { Warning } from "../core/warning.ts";
+import { hasColors, isTerminal, terminalColumns } from "../sys/terminal.ts";
+import { writeOutput } from "../sys/write_output.ts";
+import type { Format, GlobalFlags } from "./context.ts";
+import type { Outcome, View } from "./outcome.ts";
+import { printable, tableLines } from "./text_table.ts";
+
+/** Characters that are gathered before they are written. */
+const CHUNK = 1 << 18;
+
+/** Thrown where nobody reads stdout any more: the program ends quietly. */
+class ReaderGone extends Error {}
+
+/** Gathers text and writes it in large pieces. */
+class Writer {
+  #text = "";
+
+  write(text: string): void {
+    this.#text += text;
+    if (this.#text.length >= CHUNK) this.flush();
+  }
+
+  flush(): void {
+    const text = this.#text;
+    this.#text = "";
+    if (text !== "" && !writeOutput("stdout", text)) throw new ReaderGone();
+  }
+}
+
+/** The format to use: what was asked for, else tables for people and JSON for programs. */
+export function outputFormat(asked: Format | undefined): Format {
+  return asked ?? (isTerminal("stdout") ? "table" : "json");
+}
+
+/** Where a warning or an error stands, for people. */
+function placeOf({ path, line, column }: Warning): string {
+  if (path === undefined) return "";
+  return `${
+    [path, line, column].filter((part) => part !== undefined).join(":")
+  }: `;
+}
+
+function printWarnings(
+  warnings: readonly Warning[],
+  format: Format,
+  flags: GlobalFlags,
+): void {
+  if (format === "ndjson") {
+    for (const warning of warnings) {
+      writeOutput("stderr", `${JSON.stringify({ warning })}\n`);
+    }
+  }
+  if (format !== "table" || flags.quiet) return;
+  for (const warning of warnings) {
+    const hint = warning.hint === undefined ? "" : ` (${warning.hint})`;
+    writeOutput(
+      "stderr",
+      `${printable(`warning: ${placeOf(warning)}${warning.message}${hint}`)}\n`,
+    );
+  }
+}
+
+function printReply<Reply>(
+  reply: Reply,
+  view: View<Reply>,
+  format: Format,
+  flags: GlobalFlags,
+): void {
+  const writer = new Writer();
+  if (format === "json") {
+    writer.write(`${JSON.stringify(view.document(reply))}\n`);
+  }
+  if (format === "ndjson") {
+    for (const row of view.rows(reply)) {
+      writer.write(`${JSON.stringify(row)}\n`);
+    }
+  }
+  if (format === "table") {
+    const style = {
+      width: isTerminal("stdout") ? terminalColumns() : Infinity,
+      hasColors: flags.color && hasColors("stdout"),
+    };
+    for (const part of view.table(reply)) {
+      if (typeof part === "string") writer.write(`${part}\n`);
+      else {for (const line of tableLines(part, style)) {
+          writer.write(`${line}\n`);
+        }}
+    }
+  }
+  writer.flush();
+}
+
+/** Prints an outcome and returns the exit status. */
+export function printOutcome<Reply>(
+  outcome: Outcome<Reply>,
+  view: View<Reply>,
+  flags: GlobalFlags,
+): number {
+  const format = outputFormat(flags.format);
+  const status = outcome.failure?.exitStatus ?? 0;
+  try {
+    printReply(outcome.reply, view, format, flags);
+  } catch (error) {
+    if (error instanceof ReaderGone) return status;
+    throw error;
+  }
+  printWarnings(view.warnings(outcome.reply), format, flags);
+  if (outcome.failure) printError(outcome.failure, format, flags);
+  return status;
+}
+
+/** Prints text for people, such as help. */
+export function printText(text: string): void {
+  writeOutput("stdout", text);
+}
+
+/** Prints a failure on stderr and returns the exit status; a bug comes with its stack. */
+export function printError(
+  error: unknown,
+  format: Format,
+  flags: Pick<GlobalFlags, "verbose">,
+): number {
+  if (!(error instanceof StoreError)) return printBug(error, format);
+  if (format !== "table") {
+    writeOutput("stderr", `${JSON.stringify({ error })}\n`);
+    return error.exitStatus;
+  }
+  const { at, hint, cause } = error.details;
+  writeOutput(
+    "stderr",
+    `error: ${printable(error.message)}${
+      at === undefined ? "" : ` (${printable(at)})`
+    }\n`,
+  );
+  if (hint !== undefined) writeOutput("stderr", `hint: ${printable(hint)}\n`);
+  if (flags.verbose && cause !== undefined) {
+    writeOutput("stderr", `cause: ${printable(String(cause))}\n`);
+  }
+  return error.exitStatus;
+}
+
+function printBug(error: unknown, format: Format): number {
+  const bug = new StoreError(
+    "BUG",
+    `Cannot go on: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      hint: "This is a bug in storectl, please report it with the stack above.",
+    },
+  );
+  const stack = error instanceof Error
+    ? error.stack ?? String(error)
+    : String(error);
+  writeOutput("stderr", `${stack}\n`);
+  return printError(bug, format, { verbose: false });
+}

@@ -1,0 +1,54 @@
+/**
+ * Joins the work of a command and the printing of its result.
+ *
+ * @module
+ */
+
+import type { CommandContext, GlobalFlags } from "./context.ts";
+import type { Outcome, View } from "./outcome.ts";
+import { outputFormat, printError, printOutcome } from "./output.ts";
+
+/** What Stricli hands to a command as `this`. */
+export interface CliContext {
+  /** Where Stricli's own texts and the exit status go. */
+  readonly process: {
+    readonly stdout: { write(text: string): void };
+    readonly stderr: { write(text: string): void };
+    exitCode?: number | string | null;
+  };
+  /** The machine. */
+  readonly command: CommandContext;
+}
+
+/** The work of a command: returns data, prints nothing. */
+export type Work<Flags, Args extends readonly string[], Reply> = (
+  context: CommandContext,
+  flags: Flags,
+  ...args: Args
+) => Promise<Outcome<Reply>>;
+
+/** Makes of work and view what Stricli runs. */
+export function printing<
+  Flags extends GlobalFlags,
+  Args extends readonly string[],
+  Reply,
+>(
+  work: Work<Flags, Args, Reply>,
+  view: View<Reply>,
+): (this: CliContext, flags: Flags, ...args: Args) => Promise<void> {
+  return async function (flags, ...args) {
+    try {
+      this.process.exitCode = printOutcome(
+        await work(this.command, flags, ...args),
+        view,
+        flags,
+      );
+    } catch (error) {
+      this.process.exitCode = printError(
+        error,
+        outputFormat(flags.format),
+        flags,
+      );
+    }
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * Tables for people.
+ *
+ * @module
+ */
+
+/** One column: its heading, and which side numbers lean to. */
+export interface TextColumn {
+  /** Heading. */
+  readonly title: string;
+  /** Whether the cells are numbers. */
+  readonly isNumber?: boolean;
+}
+
+/** Rows under headings. */
+export interface TextTable {
+  /** From left to right; the last one is cut where the line is full. */
+  readonly columns: readonly TextColumn[];
+  /** One cell for each column. */
+  readonly rows: Iterable<readonly string[]>;
+}
+
+/** How to lay a table out. */
+export interface TableStyle {
+  /** Columns of the terminal; Infinity to cut nothing. */
+  readonly width: number;
+  /** Whether headings may be bold. */
+  readonly hasColors: boolean;
+}
+
+const GAP = "  ";
+/** Wide characters of East Asian scripts and pictographs, which take two cells. */
+const WIDE_REGEXP =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const MARK_REGEXP = /\p{Mn}/u;
+
+/** Shows control characters as `?`: a package's text must not steer the terminal. */
+export function printable(text: string): string {
+  return text.replace(/\s+/g, " ").replace(
+    /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
+    "?",
+  );
+}
+
+function characterWidth(character: string): number {
+  if (MARK_REGEXP.test(character)) return 0;
+  return WIDE_REGEXP.test(character) ? 2 : 1;
+}
+
+/** Cells that a text takes. */
+function textWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width;
+}
+
+/** Cuts a text to a number of cells, with an ellipsis. */
+function cut(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  let out = "";
+  let used = 1;
+  for (const character of text) {
+    used += characterWidth(character);
+    if (used > width) break;
+    out += character;
+  }
+  return `${out.trimEnd()}…`;
+}
+
+/** The lines of a table, without line feeds. */
+export function* tableLines(
+  table: TextTable,
+  style: TableStyle,
+): Generator<string> {
+  const rows = [...table.rows].map((row) => row.map(printable));
+  const widths = table.columns.map(({ title }, column) =>
+    rows.reduce(
+      (most, row) => Math.max(most, textWidth(row[column] ?? "")),
+      title.length,
+    )
+  );
+  const last = table.columns.length - 1;
+  const used = widths.slice(0, last).reduce(
+    (sum, width) => sum + width + GAP.length,
+    0,
+  );
+  const rest = Math.max(12, style.width - used);
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, column) => {
+      if (column === last) return cut(cell, rest);
+      const padding = " ".repeat(widths[column]! - textWidth(cell));
+      return table.columns[column]!.isNumber ? padding + cell : cell + padding;
+    }).join(GAP).trimEnd();
+  const heading = line(table.columns.map(({ title }) => title));
+  yield style.hasColors ? `\x1b[1m${heading}\x1b[22m` : heading;
+  for (const row of rows) yield line(row);
+}

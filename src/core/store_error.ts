@@ -1,0 +1,89 @@
+/**
+ * The one error class storectl throws on purpose; anything else is a bug.
+ *
+ * @module
+ */
+
+/** Exit status by code: every way storectl can fail. */
+export const EXIT_STATUS = {
+  /** No package lists, or none that can be read: run `apt update`. */
+  APT_LISTS_MISSING: 1,
+  /** A store, package or extension that was asked for by name does not exist. */
+  NOT_FOUND: 1,
+  /** `--strict` found warnings. */
+  NOT_CLEAN: 1,
+  /** The command line does not parse. */
+  INVALID_ARGUMENT: 2,
+  /** A value is over one of the limits of `limits.ts`. */
+  LIMIT_EXCEEDED: 2,
+  /** The operating system refuses access. */
+  PERMISSION: 4,
+  /** One of APT's or dpkg's files does not follow its grammar. */
+  APT_SYNTAX: 5,
+  /** A compressed file cannot be unpacked. */
+  DATA_CORRUPT: 5,
+  /** A store definition does not follow its schema. */
+  DEFINITION_INVALID: 5,
+  /** A file cannot be read for a reason other than access. */
+  IO: 5,
+  /** A defect of storectl itself. */
+  BUG: 70,
+} as const;
+
+/** Stable name of a failure; part of the JSON contract. */
+export type ErrorCode = keyof typeof EXIT_STATUS;
+
+/** Facts that travel with a failure. */
+export interface StoreErrorDetails extends ErrorOptions {
+  /** What to do next: one imperative sentence. */
+  readonly hint?: string;
+  /** Where it stands: `file`, `file:line` or `file:line:column`, 1-based. */
+  readonly at?: string;
+}
+
+/** A failure as it is written on the wire. */
+export interface ErrorReply {
+  /** Stable name of the failure. */
+  readonly code: ErrorCode;
+  /** One sentence without a final period. */
+  readonly message: string;
+  /** What to do next. */
+  readonly hint?: string;
+  /** Where it stands, when it is about a file. */
+  readonly details?: { readonly at: string };
+}
+
+/** A failure that a user, or the Cockpit page, can act on. */
+export class StoreError extends Error {
+  /** Always the same. */
+  override readonly name = "StoreError";
+
+  /**
+   * @param code Stable name of the failure.
+   * @param message «Cannot verb "value": current state», without a final period.
+   * @param details Hint, place and cause.
+   */
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: StoreErrorDetails = {},
+  ) {
+    super(message, details);
+  }
+
+  /** The exit status that belongs to the code. */
+  get exitStatus(): number {
+    return EXIT_STATUS[this.code];
+  }
+
+  /** The shape on the wire: no stack, no cause. */
+  toJSON(): ErrorReply {
+    const { hint, at } = this.details;
+    return {
+      code: this.code,
+      message: this.message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(at === undefined ? {} : { details: { at } }),
+    };
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Reads the package lists and dpkg's status into one table.
+ *
+ * @module
+ */
+
+import type { AptConfig } from "../apt/apt_config.ts";
+import type { IndexFile } from "../apt/index_file.ts";
+import type { IndexTarget, ReleaseSource } from "../apt/index_targets.ts";
+import { parseRelease, UNKNOWN_RELEASE } from "../apt/release.ts";
+import type { Release } from "../apt/release.ts";
+import { StanzaScanner } from "../apt/scan_stanzas.ts";
+import type { StanzaTable } from "../apt/stanza_table.ts";
+import { attempt } from "../core/attempt.ts";
+import { StoreError } from "../core/store_error.ts";
+import { readList } from "../sys/read_list.ts";
+import type { ReadListOptions } from "../sys/read_list.ts";
+import { readOptional } from "./_read_settings.ts";
+import type { WarningList } from "./_warning_list.ts";
+
+/** Extensions of compressed lists in the order in which APT prefers them, unless configured otherwise. */
+const EXTENSIONS = ["xz", "bz2", "lzma", "gz", "lz4", "zst"];
+
+/** An index file that exists, and where. */
+export interface FoundIndex {
+  /** As the policy sees it. */
+  readonly file: IndexFile;
+  /** Its path. */
+  readonly path: string;
+}
+
+/** Extensions in the order of `Acquire::CompressionTypes::Order`. */
+function extensionOrder(config: AptConfig): readonly string[] {
+  const first = config.list("Acquire::CompressionTypes::Order").filter((name) =>
+    EXTENSIONS.includes(name)
+  );
+  return ["", ...new Set([...first, ...EXTENSIONS])].map((extension) =>
+    extension && `.${extension}`
+  );
+}
+
+/** What stands in `lists/` of the releases of the sources. */
+export class ListFinder {
+  readonly #extensions: readonly string[];
+
+  /**
+   * @param folder Path of `lists/`.
+   * @param names Names of the files in it.
+   */
+  constructor(
+    readonly folder: string,
+    readonly names: ReadonlySet<string>,
+    config: AptConfig,
+    readonly warnings: WarningList,
+  ) {
+    this.#extensions = extensionOrder(config);
+  }
+
+  /** The existing copy that APT reads of an index, or undefined. */
+  copyOf(fileName: string): string | undefined {
+    const extension = this.#extensions.find((extension) =>
+      this.names.has(fileName + extension)
+    );
+    return extension === undefined ? undefined : fileName + extension;
+  }
+
+  /** The index files of a release that exist, in APT's order. */
+  find(source: ReleaseSource): readonly FoundIndex[] {
+    const copies: [IndexTarget, string][] = [];
+    for (const target of source.targets) {
+      const copy = this.copyOf(target.fileName);
+      if (copy !== undefined) copies.push([target, copy]);
+    }
+    if (copies.length === 0) return [];
+    const { release, isSigned } = this.#readRelease(source);
+    return copies.map(([target, name]) => ({
+      path: `${this.folder}/${name}`,
+      file: {
+        name,
+        isStatus: false,
+        site: source.site,
+        component: target.component,
+        architecture: target.architecture,
+        release,
+        trusted: source.trusted ?? isSigned,
+        description: target.description,
+      },
+    }));
+  }
+
+  #readRelease(source: ReleaseSource): { release: Release; isSigned: boolean } {
+    const inRelease = source.fileName("InRelease");
+    const isInline = this.names.has(inRelease);
+    const isSigned = isInline || this.names.has(source.fileName("Release.gpg"));
+    const path = `${this.folder}/${
+      isInline ? inRelease : source.fileName("Release")
+    }`;
+    const text = readOptional(path, "APT_RELEASE_INVALID", this.warnings);
+    let release = UNKNOWN_RELEASE;
+    if (text !== undefined) {
+      attempt(this.warnings.refuse("APT_RELEASE_INVALID"), () => {
+        release = parseRelease(text, path);
+      });
+    }
+    return { release, isSigned };
+  }
+}
+
+/** Reads one list into the table; what stands before a damage counts, and the damage is a warning. */
+export async function readIndex(
+  table: StanzaTable,
+  number: number,
+  path: string,
+  warnings: WarningList,
+  options: ReadListOptions,
+): Promise<void> {
+  const scanner = new StanzaScanner(
+    table,
+    number,
+    path,
+    warnings.refuse("APT_LIST_DAMAGED"),
+  );
+  try {
+    for await (const chunk of readList(path, options)) scanner.push(chunk);
+    scanner.end();
+  } catch (error) {
+    // half a stanza at the end of a damaged list is not shown: its last value may be cut
+    if (!(error instanceof StoreError)) throw error;
+    warnings.refuse("APT_LIST_DAMAGED")(error);
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * Reads one APT root: everything that a catalog is built from.
+ *
+ * @module
+ */
+
+import { indexTargets } from "../apt/index_targets.ts";
+import type { IndexFile } from "../apt/index_file.ts";
+import { parseExtendedStates } from "../apt/parse_extended_states.ts";
+import { phasingOf } from "../apt/phasing.ts";
+import { Policy } from "../apt/policy.ts";
+import { UNKNOWN_RELEASE } from "../apt/release.ts";
+import { StanzaScanner } from "../apt/scan_stanzas.ts";
+import { StanzaTable } from "../apt/stanza_table.ts";
+import type { AptData } from "../catalog/apt_data.ts";
+import { attempt } from "../core/attempt.ts";
+import { StoreError } from "../core/store_error.ts";
+import type { Warning } from "../core/warning.ts";
+import { listDirectory } from "../sys/list_directory.ts";
+import { readBytes } from "../sys/read_file.ts";
+import type { ReadListOptions } from "../sys/read_list.ts";
+import { aptPaths } from "./_apt_paths.ts";
+import type { AptPaths } from "./_apt_paths.ts";
+import { ListFinder, readIndex } from "./_read_lists.ts";
+import type { FoundIndex } from "./_read_lists.ts";
+import {
+  readArchitectures,
+  readConfig,
+  readOptional,
+  readPins,
+  readSources,
+} from "./_read_settings.ts";
+import { WarningList } from "./_warning_list.ts";
+
+/** A root that has been read. */
+export interface AptRoot {
+  /** What it holds. */
+  readonly data: AptData;
+  /** Paths of the index files, by number. */
+  readonly indexPaths: readonly string[];
+  /** Where its files lie. */
+  readonly paths: AptPaths;
+  /** Languages of `Acquire::Languages`, as configured; undefined where it is not. */
+  readonly languages: readonly string[] | undefined;
+  /** The existing copies of the translations in `lists/`, for one language. */
+  translations(language: string): readonly string[];
+  /** Set when there is no package list at all. */
+  readonly missing: StoreError | undefined;
+  /** What is wrong with its files. */
+  readonly warnings: readonly Warning[];
+}
+
+/** dpkg's status file, as the policy sees it. */
+function statusIndex(path: string): IndexFile {
+  return {
+    name: "status",
+    isStatus: true,
+    site: "",
+    component: "now",
+    architecture: "",
+    release: { ...UNKNOWN_RELEASE, suite: "now" },
+    trusted: false,
+    description: path,
+  };
+}
+
+function readStatus(path: string, warnings: WarningList): Uint8Array {
+  let bytes: Uint8Array | null = null;
+  attempt(warnings.refuse("APT_STATUS_INVALID"), () => {
+    bytes = readBytes(path);
+    if (bytes === null) {
+      throw new StoreError("IO", `Cannot read "${path}": it does not exist`, {
+        at: path,
+        hint: "Check that the root holds a Debian system.",
+      });
+    }
+  });
+  return bytes ?? new Uint8Array();
+}
+
+function listNames(folder: string, warnings: WarningList): ReadonlySet<string> {
+  let names: readonly string[] = [];
+  attempt(warnings.refuse("APT_FILE_UNREADABLE"), () => {
+    names = listDirectory(folder) ?? [];
+  });
+  return new Set(names);
+}
+
+/** Reads `extended_states`. */
+function readAutoInstalled(
+  path: string,
+  warnings: WarningList,
+): AptData["autoInstalled"] {
+  const text = readOptional(path, "APT_STATUS_INVALID", warnings);
+  let found: AptData["autoInstalled"] = [];
+  attempt(warnings.refuse("APT_STATUS_INVALID"), () => {
+    if (text !== undefined) found = parseExtendedStates(text, path);
+  });
+  return found;
+}
+
+/**
+ * Reads an APT root. What cannot be read is a warning, and the rest counts.
+ *
+ * @param root The directory that plays `/`.
+ */
+export async function readAptRoot(
+  root: string,
+  options: ReadListOptions = {},
+): Promise<AptRoot> {
+  const warnings = new WarningList();
+  const config = readConfig(root, warnings);
+  const paths = aptPaths(root, config);
+  const status = readStatus(paths.status, warnings);
+  const context = readArchitectures(config, paths, status, warnings);
+  const sources = indexTargets(
+    readSources(paths, context, warnings),
+    warnings.refuse("APT_SOURCES_INVALID"),
+  );
+  const finder = new ListFinder(
+    paths.lists,
+    listNames(paths.lists, warnings),
+    config,
+    warnings,
+  );
+  const found: readonly FoundIndex[] = sources.flatMap((source) =>
+    finder.find(source)
+  );
+  const files = [...found.map(({ file }) => file), statusIndex(paths.status)];
+  const pins = readPins(config, paths, context.nativeArchitecture, warnings);
+  const machineId =
+    readOptional(paths.machineId, "APT_CONFIG_INVALID", warnings)?.trim() ?? "";
+
+  const table = new StanzaTable(context.nativeArchitecture);
+  for (const [number, { path }] of found.entries()) {
+    await readIndex(table, number, path, warnings, options);
+  }
+  const scanner = new StanzaScanner(
+    table,
+    files.length - 1,
+    paths.status,
+    warnings.refuse("APT_STATUS_INVALID"),
+  );
+  scanner.push(status);
+  scanner.end();
+
+  const missing = found.length > 0 ? undefined : new StoreError(
+    "APT_LISTS_MISSING",
+    `Cannot find a package list in "${paths.lists}": there is none for any source`,
+    { at: paths.lists, hint: "Run apt update." },
+  );
+  return {
+    data: {
+      table,
+      files,
+      policy: new Policy(files, pins, phasingOf(config, machineId)),
+      autoInstalled: readAutoInstalled(paths.extendedStates, warnings),
+    },
+    indexPaths: [...found.map(({ path }) => path), paths.status],
+    paths,
+    languages: config.find("Acquire::Languages") === undefined &&
+        config.list("Acquire::Languages").length === 0
+      ? undefined
+      : config.list("Acquire::Languages"),
+    translations: (language) =>
+      sources.flatMap((source) => source.translations(language)).map((name) =>
+        finder.copyOf(name)
+      )
+        .filter((name) => name !== undefined).map((name) =>
+          `${paths.lists}/${name}`
+        ),
+    missing,
+    warnings: warnings.all,
+  };
+}

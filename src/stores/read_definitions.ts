@@ -1,0 +1,131 @@
+/**
+ * Finds and reads the store definitions of a machine.
+ *
+ * @module
+ */
+
+import { attempt } from "../core/attempt.ts";
+import { LIMITS } from "../core/limits.ts";
+import { StoreError } from "../core/store_error.ts";
+import { warningOf } from "../core/warning.ts";
+import type { Warning } from "../core/warning.ts";
+import { decodeDefinition } from "../curation/decode_definition.ts";
+import { parseDefinition } from "../curation/parse_definition.ts";
+import type { StoreDefinition } from "../curation/store_definition.ts";
+import { listDirectory } from "../sys/list_directory.ts";
+import { readBytes } from "../sys/read_file.ts";
+import { below } from "./_apt_paths.ts";
+
+/** Where definitions are looked for. */
+export interface DefinitionFolders {
+  /** The directory that plays `/`. */
+  readonly root: string;
+  /** More directories, in order; one that is missing is an error. */
+  readonly named: readonly string[];
+  /** The user's own directory, or undefined. */
+  readonly user: string | undefined;
+}
+
+/** What was found. */
+export interface Definitions {
+  /** In path order: directory by directory, files by the bytes of their names. */
+  readonly stores: readonly StoreDefinition[];
+  /** What is wrong with some of them. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Directory below the root that packages install their definitions into. */
+const SYSTEM_FOLDER = "/etc/container-apps/stores";
+
+/** The definition files of a directory, or undefined when there is no such directory. */
+function definitionFiles(folder: string): readonly string[] | undefined {
+  return listDirectory(folder)?.filter((name) =>
+    /\.ya?ml$/.test(name) && !name.startsWith(".")
+  )
+    .map((name) => `${folder.replace(/\/+$/, "")}/${name}`);
+}
+
+function readDefinition(path: string): string {
+  const bytes = readBytes(path, { maxBytes: LIMITS.definitionBytes });
+  if (bytes === null) {
+    throw new StoreError(
+      "IO",
+      `Cannot read definition "${path}": the file is gone, or a link that leads nowhere`,
+      {
+        at: path,
+      },
+    );
+  }
+  return decodeDefinition(bytes, path);
+}
+
+/** Collects definitions; the first of an id wins. */
+class Collector {
+  readonly stores = new Map<string, StoreDefinition>();
+  readonly warnings: Warning[] = [];
+
+  /** Reads the definitions of one directory, which may be missing unless it was asked for by name. */
+  addFolder(folder: string, isNamed: boolean): void {
+    const refuse = (error: StoreError) =>
+      this.warnings.push(warningOf(error, "DEFINITION_UNREADABLE"));
+    attempt(refuse, () => {
+      const files = definitionFiles(folder);
+      if (files === undefined && isNamed) {
+        throw new StoreError(
+          "IO",
+          `Cannot read directory "${folder}": it does not exist`,
+          { at: folder },
+        );
+      }
+      for (const path of files ?? []) {
+        attempt(refuse, () => this.addText(readDefinition(path), path));
+      }
+    });
+  }
+
+  /** Parses one definition. */
+  addText(text: string, path: string): void {
+    const { definition, warnings } = parseDefinition(text, path);
+    this.warnings.push(...warnings);
+    if (definition === null) return;
+    const first = this.stores.get(definition.id);
+    if (first === undefined) this.stores.set(definition.id, definition);
+    else {
+      this.warnings.push({
+        code: "DEFINITION_DUPLICATE",
+        message:
+          `Cannot use id "${definition.id}": ${first.source} has it already`,
+        hint: "Give one of the two stores another id.",
+        path,
+      });
+    }
+  }
+
+  /** What was collected. */
+  get result(): Definitions {
+    return { stores: [...this.stores.values()], warnings: this.warnings };
+  }
+}
+
+/** Reads the definitions of a machine; what cannot be used is a warning, and the others count. */
+export function readDefinitions(
+  { root, named, user }: DefinitionFolders,
+): Definitions {
+  const collector = new Collector();
+  collector.addFolder(below(root, SYSTEM_FOLDER), false);
+  for (const folder of new Set(named)) collector.addFolder(folder, true);
+  if (user !== undefined) collector.addFolder(user, false);
+  return collector.result;
+}
+
+/** Reads the definitions that come with storectl. */
+export async function readShippedDefinitions(): Promise<
+  readonly StoreDefinition[]
+> {
+  const { SHIPPED_DEFINITIONS } = await import("./shipped_definitions.ts");
+  const collector = new Collector();
+  for (const [path, text] of Object.entries(SHIPPED_DEFINITIONS)) {
+    collector.addText(text, path);
+  }
+  return collector.result.stores;
+}

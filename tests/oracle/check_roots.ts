@@ -1,0 +1,183 @@
+/**
+ * Runs storectl and the oracle on many roots and compares them.
+ *
+ * `STORECTL` in the environment names another program to check (a bundle, a binary); without it
+ * it is `main.ts` of this checkout.
+ *
+ * @module
+ */
+
+import type { Package, PackageField } from "../../src/cli/contract.ts";
+import { ALL_FIELDS, compareRows, type Difference } from "./agreement.ts";
+import { OracleWorker, type RootSeed } from "./oracle_worker.ts";
+
+const PROJECT = new URL("../../", import.meta.url).pathname;
+
+/** A root to check: one to be made, or one that exists. */
+export type RootSpec = RootSeed | { readonly root: string };
+
+/** What came of a root. */
+export interface RootResult {
+  /** The root. */
+  readonly spec: RootSpec;
+  /** Rows of the oracle; null where libapt refuses the root. */
+  readonly rows: number | null;
+  /** What libapt says where it refuses the root. */
+  readonly refusal: string;
+  /** Where the two do not agree. */
+  readonly differences: readonly Difference[];
+}
+
+/** What storectl answers for a root. */
+export interface StorectlReply {
+  /** Every package of the root. */
+  readonly packages: readonly Partial<Package>[];
+  /** Exit status. */
+  readonly status: number;
+  /** Warnings and errors, as printed. */
+  readonly stderr: string;
+}
+
+/** The program to check, and the arguments in front of its own. */
+function storectlCommand(): readonly [string, ...string[]] {
+  const program = Deno.env.get("STORECTL") ?? `${PROJECT}main.ts`;
+  return /\.[cm]?[jt]s$/.test(program)
+    ? [Deno.execPath(), "run", "-q", "-P", "--no-prompt", program]
+    : [program];
+}
+
+/**
+ * Runs storectl on one root.
+ *
+ * @param cache Directory for its cache, so that it leaves the user's alone.
+ */
+export async function runStorectl(
+  root: string,
+  cache: string,
+  fields: readonly PackageField[],
+): Promise<StorectlReply> {
+  const [program, ...before] = storectlCommand();
+  const asked = [...new Set<PackageField>(["name", "architecture", ...fields])]
+    .join(",");
+  const args = [
+    "filter",
+    "--root",
+    root,
+    "--all",
+    "--all-architectures",
+    "--format",
+    "ndjson",
+    "--fields",
+    asked,
+  ];
+  const child = new Deno.Command(program, {
+    args: [...before, ...args],
+    cwd: PROJECT,
+    env: { CACHE_DIRECTORY: cache, NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const stderr = new Response(child.stderr).text();
+  const packages: Partial<Package>[] = [];
+  let rest = "";
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + part).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) {
+      packages.push(JSON.parse(line) as Partial<Package>);
+    }
+  }
+  const { code } = await child.status;
+  if (rest !== "") {
+    throw new Error(
+      `Cannot read the last line of storectl: no line feed after ${
+        JSON.stringify(rest)
+      }`,
+    );
+  }
+  return { packages, status: code, stderr: await stderr };
+}
+
+/** How to name a root so that it can be made again. */
+export function formatSpec(spec: RootSpec): string {
+  if ("root" in spec) return `--root ${spec.root}`;
+  return `--seeds ${spec.seed} --difficulty ${spec.difficulty} --packages ${spec.packages}`;
+}
+
+/** Compares one root that stands on disk with what the oracle said of it. */
+export async function compareRoot(
+  root: string,
+  cache: string,
+  expected: { readonly rows: Parameters<typeof compareRows>[0] | null },
+  fields: readonly PackageField[],
+): Promise<Difference[]> {
+  const { packages, status, stderr } = await runStorectl(root, cache, fields);
+  const differences: Difference[] = [];
+  // Also where libapt refuses a root storectl answers: with what is left, and a warning.
+  if (status !== 0) {
+    differences.push({
+      package: "(run)",
+      field: "(status)",
+      oracle: 0,
+      storectl: `${status}: ${stderr.slice(-2000)}`,
+    });
+  }
+  if (expected.rows && (status === 0 || packages.length > 0)) {
+    differences.push(...compareRows(expected.rows, packages, fields));
+  }
+  return differences;
+}
+
+/**
+ * Checks many roots, some at once.
+ *
+ * @param onResult Called as soon as a root is done, in no fixed order.
+ */
+export async function checkRoots(
+  specs: readonly RootSpec[],
+  onResult: (result: RootResult) => void,
+  { jobs = 2, fields = ALL_FIELDS }: {
+    readonly jobs?: number;
+    readonly fields?: readonly PackageField[];
+  } = {},
+): Promise<void> {
+  const work = await Deno.makeTempDir({ prefix: "storectl-oracle-" });
+  const todo = specs.values();
+  async function lane(number: number): Promise<void> {
+    await using worker = new OracleWorker();
+    for (const spec of todo) {
+      const place = `${work}/${number}`;
+      await Deno.mkdir(place);
+      const root = "root" in spec ? spec.root : `${place}/root`;
+      const expected = await worker.ask(
+        root,
+        `${place}/rows.jsonl`,
+        "root" in spec ? undefined : spec,
+      );
+      const differences = await compareRoot(
+        root,
+        `${place}/cache`,
+        expected,
+        fields,
+      );
+      await Deno.remove(place, { recursive: true });
+      onResult({
+        spec,
+        rows: expected.rows?.length ?? null,
+        refusal: expected.rows ? "" : expected.text,
+        differences,
+      });
+    }
+  }
+  try {
+    await Promise.all(
+      Array.from(
+        { length: Math.min(jobs, specs.length) },
+        (_, number) => lane(number),
+      ),
+    );
+  } finally {
+    await Deno.remove(work, { recursive: true });
+  }
+}
