@@ -104,6 +104,42 @@ function internName(
   return table.names.add(bytes, start, end);
 }
 
+/** Fields whose names become packages in APT's cache. */
+const RELATION_FIELDS = [
+  FIELD["Pre-Depends"],
+  FIELD.Depends,
+  FIELD.Conflicts,
+  FIELD.Breaks,
+  FIELD.Recommends,
+  FIELD.Suggests,
+  FIELD.Replaces,
+  FIELD.Enhances,
+  FIELD.Provides,
+];
+
+/** Tells `table.mentions` what a stanza names. */
+function mention(
+  table: StanzaTable,
+  stanza: number,
+  bytes: Uint8Array,
+  starts: Int32Array,
+  ends: Int32Array,
+): void {
+  const { mentions } = table;
+  const name = table.names.text(table.name[stanza]!);
+  const architecture = table.architectures.text(table.architecture[stanza]!);
+  mentions.see(name, architecture);
+  if ((table.flags[stanza]! & STANZA.version) === 0) return;
+  for (const field of RELATION_FIELDS) {
+    if (starts[field]! < 0) continue;
+    const text = bytes.subarray(starts[field]!, ends[field]!);
+    mentions.seeRelation(decoder.decode(text), architecture);
+  }
+  if (MULTI_ARCH[table.multiArch[stanza]!] === "allowed") {
+    mentions.seeAllowed(name);
+  }
+}
+
 /** `Phased-Update-Percentage` where APT takes it: a whole number of 0 to 99; else -1. */
 function phasedPercentage(
   bytes: Uint8Array,
@@ -164,9 +200,12 @@ export function keepStanza(
     starts[FIELD.Version]! >= 0 && starts[FIELD.Version] !== ends[FIELD.Version]
   ) flags |= STANZA.version;
   if (starts[FIELD.Description]! >= 0) flags |= STANZA.description;
-  if (
-    starts[FIELD.Essential]! >= 0 && parseFlag(text(FIELD.Essential)) === true
-  ) flags |= STANZA.essential;
+  if (starts[FIELD.Essential]! >= 0) {
+    const isEssential = parseFlag(text(FIELD.Essential));
+    if (isEssential !== undefined) {
+      flags |= isEssential ? STANZA.essential : STANZA.notEssential;
+    }
+  }
   table.flags[stanza] = flags;
 
   let multiArch = 0;
@@ -182,6 +221,7 @@ export function keepStanza(
     }
   }
   table.multiArch[stanza] = multiArch;
+  if (table.mentions.isNeeded) mention(table, stanza, bytes, starts, ends);
 
   for (
     const [field, dictionary, column] of [

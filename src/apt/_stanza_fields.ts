@@ -25,6 +25,10 @@ const NAMES = [
   "Conflicts",
   "Breaks",
   "Replaces",
+  "Recommends",
+  "Suggests",
+  "Enhances",
+  "Provides",
   "Phased-Update-Percentage",
   "Status",
 ] as const;

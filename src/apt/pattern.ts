@@ -22,9 +22,14 @@ const CLASSES: Readonly<Record<string, string>> = {
   xdigit: "0-9A-Fa-f",
 };
 
-/** Escapes one character for use outside or inside a bracket of a JavaScript `u` expression. */
+/** Escapes one character for use outside a bracket of a JavaScript `u` expression. */
 function literal(character: string): string {
-  return /[\\^$.*+?()[\]{}|\/-]/.test(character) ? `\\${character}` : character;
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+}
+
+/** Escapes one character for use inside a bracket. */
+function member(character: string): string {
+  return character === "-" ? "\\-" : literal(character);
 }
 
 /** A bracket expression that starts at `text[start]`, translated, and where it ends; undefined without an end. */
@@ -59,8 +64,8 @@ function bracket(
       index > start + 1;
     if (isRange) source += "-";
     else if (escapes && character === "\\" && index + 1 < text.length) {
-      source += literal(text[++index]!);
-    } else source += literal(character);
+      source += member(text[++index]!);
+    } else source += member(character);
     index++;
   }
   return undefined;

@@ -22,6 +22,8 @@ export interface PinPackages {
   readonly matchesName: Matcher;
   /** Tells whether an architecture is meant. */
   readonly matchesArchitecture: Matcher;
+  /** Whether the pin says an architecture. */
+  readonly hasArchitecture: boolean;
 }
 
 /** One pin. */
@@ -134,10 +136,34 @@ export function pinPackages(
     matchesName: isPattern
       ? expressionMatcher(name)
       : (other) => other === name,
+    hasArchitecture: colon >= 0,
     matchesArchitecture: architectureMatcher(
       colon < 0 ? nativeArchitecture : rest.slice(colon + 1),
     ),
   };
+}
+
+/**
+ * Whether a pin is about a package.
+ *
+ * To a pattern without an architecture, a package of which any dependency says `name:any` has that second name,
+ * and by it all architectures are meant. Source: `pkgPolicy::CreatePin`, which looks through the groups of the
+ * cache; `name:any` has a group of its own.
+ *
+ * @param anyNames Names with such a dependency.
+ */
+export function matchesPackage(
+  packages: PinPackages,
+  name: string,
+  architecture: string,
+  anyNames: ReadonlySet<string>,
+): boolean {
+  if (
+    packages.matchesName(name) && packages.matchesArchitecture(architecture)
+  ) return true;
+  return packages.exactName === undefined && !packages.hasArchitecture &&
+    anyNames.has(name) &&
+    packages.matchesName(`${name}:any`);
 }
 
 /** Makes a pin of its parts; `packages` is undefined for a generic one. */

@@ -8,7 +8,7 @@ import { compareVersions } from "./compare_versions.ts";
 import type { IndexFile } from "./index_file.ts";
 import { isPhasedOut } from "./phasing.ts";
 import type { Phasing } from "./phasing.ts";
-import { NEVER } from "./pin.ts";
+import { matchesPackage, NEVER } from "./pin.ts";
 import type { Pin } from "./pin.ts";
 
 /** From this priority on, APT downgrades. */
@@ -54,13 +54,19 @@ export class Policy {
   readonly #specific: readonly Pin[];
   readonly #filePriorities: readonly number[];
   readonly #phasing: Phasing;
+  readonly #anyNames: ReadonlySet<string>;
 
-  /** @param pins In order: `APT::Default-Release`, `preferences`, `preferences.d`. */
+  /**
+   * @param pins In order: `APT::Default-Release`, `preferences`, `preferences.d`.
+   * @param anyNames Names of which a dependency says `name:any`.
+   */
   constructor(
     files: readonly IndexFile[],
     pins: readonly Pin[],
     phasing: Phasing,
+    anyNames: ReadonlySet<string> = new Set(),
   ) {
+    this.#anyNames = anyNames;
     this.#files = files;
     this.#phasing = phasing;
     this.#specific = pins.filter((pin) => pin.packages !== undefined);
@@ -110,10 +116,10 @@ export class Policy {
   #specificPin(version: PolicyVersion): Pin | undefined {
     return this.#specific.find((pin) => {
       const packages = pin.packages!;
+      const name = packages.isSource ? version.source : version.name;
       if (
-        !packages.matchesName(packages.isSource ? version.source : version.name)
+        !matchesPackage(packages, name, version.architecture, this.#anyNames)
       ) return false;
-      if (!packages.matchesArchitecture(version.architecture)) return false;
       if (pin.matchesVersion) return pin.matchesVersion(version.version);
       return version.files.some((file) => pin.matchesFile(this.#files[file]!));
     });

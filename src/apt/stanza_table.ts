@@ -5,6 +5,7 @@
  */
 
 import { ByteInterner, grown } from "./byte_interner.ts";
+import { Mentions } from "./mentions.ts";
 
 /** Bits of {@link StanzaTable.flags}. */
 export const STANZA = {
@@ -12,10 +13,12 @@ export const STANZA = {
   all: 1,
   /** It has a `Version`. */
   version: 2,
-  /** `Essential: yes`. */
-  essential: 4,
   /** It has a `Description`. */
-  description: 8,
+  description: 4,
+  /** `Essential: yes`. */
+  essential: 8,
+  /** `Essential: no`. */
+  notEssential: 16,
 } as const;
 
 /** Names of the `Multi-Arch` values, by code. */
@@ -88,8 +91,17 @@ export class StanzaTable {
   #heap = new Uint8Array(1 << 16);
   #heapUsed = 0;
 
-  /** @param nativeArchitecture Gets number 0. */
-  constructor(readonly nativeArchitecture: string) {
+  /**
+   * @param nativeArchitecture Gets number 0.
+   * @param mentions Collects what relations mention.
+   */
+  constructor(
+    readonly nativeArchitecture: string,
+    readonly mentions: Mentions = new Mentions({
+      anyNames: false,
+      firstOf: new Set(),
+    }),
+  ) {
     this.architectures.addText(nativeArchitecture);
     for (const dictionary of [this.sections, this.tagLists, this.maintainers]) {
       dictionary.addText("");

@@ -31,25 +31,60 @@ function pinnedNames(data: AptData): Uint8Array {
     if (number >= 0) pinned[number] = 1;
   }
   if (patterns.length === 0) return pinned;
+  const isMeant = (matches: (name: string) => boolean, name: string) =>
+    matches(name) ||
+    (table.mentions.anyNames.has(name) && matches(`${name}:any`));
   for (let name = 0; name < pinned.length; name++) {
-    if (patterns.some((matches) => matches(table.names.text(name)))) {
+    if (patterns.some((matches) => isMeant(matches, table.names.text(name)))) {
       pinned[name] = 1;
     }
   }
   return pinned;
 }
 
-/** Packages that are marked as automatically installed. */
+/** Whether any stanza of a package has a version. */
+function hasVersion(
+  table: StanzaTable,
+  packages: Packages,
+  number: number,
+): boolean {
+  return number >= 0 &&
+    packages.stanzas(number).some((stanza) =>
+      (table.flags[stanza]! & STANZA.version) !== 0
+    );
+}
+
+/**
+ * Packages that are marked as automatically installed. A mark without an architecture is for all of them, unless the
+ * one that APT met first has no version at all.
+ *
+ * Source: `pkgDepCache::readStateFile`.
+ */
 function autoPackages(data: AptData, packages: Packages): ReadonlySet<number> {
-  const { names, architectures } = data.table;
+  const { table } = data;
+  const { names, architectures } = table;
   const found = new Set<number>();
   for (const { name, architecture } of data.autoInstalled) {
     const number = names.find(name);
     if (number < 0) continue;
-    const own = architecture === ""
-      ? packages.firstOfName[number]!
-      : packages.find(number, architectures.find(architecture));
-    if (own >= 0) found.add(own);
+    if (architecture === "") {
+      const first = table.mentions.firstOf.get(name) ?? "";
+      if (
+        !hasVersion(
+          table,
+          packages,
+          packages.find(number, architectures.find(first)),
+        )
+      ) continue;
+      for (
+        let own = packages.firstOfName[number]!;
+        own >= 0;
+        own = packages.next[own]!
+      ) found.add(own);
+    } else {
+      const own = packages.find(number, architectures.find(architecture));
+      if (own >= 0) found.add(own);
+    }
   }
   return found;
 }
@@ -117,9 +152,13 @@ function addDecided(
     flags |= ROW.upgradable;
   }
   if (isHeldState(state)) flags |= ROW.held;
-  if (
-    stanzas.some((stanza) => (table.flags[stanza]! & STANZA.essential) !== 0)
-  ) flags |= ROW.essential;
+  // the last word counts, also of a version that is neither installed nor the candidate
+  const said = stanzas.findLast((stanza) =>
+    (table.flags[stanza]! & (STANZA.essential | STANZA.notEssential)) !== 0
+  );
+  if (said !== undefined && (table.flags[said]! & STANZA.essential) !== 0) {
+    flags |= ROW.essential;
+  }
   rows.flags[row] = flags;
   rows.stanza[row] = shown.stanzas[0]!;
   rows.state[row] = state;

@@ -6,8 +6,10 @@
 
 import { indexTargets } from "../apt/index_targets.ts";
 import type { IndexFile } from "../apt/index_file.ts";
+import { Mentions } from "../apt/mentions.ts";
 import { parseExtendedStates } from "../apt/parse_extended_states.ts";
 import { phasingOf } from "../apt/phasing.ts";
+import type { Pin } from "../apt/pin.ts";
 import { Policy } from "../apt/policy.ts";
 import { UNKNOWN_RELEASE } from "../apt/release.ts";
 import { StanzaScanner } from "../apt/scan_stanzas.ts";
@@ -99,6 +101,12 @@ function readAutoInstalled(
   return found;
 }
 
+/** Whether a pin has a pattern that `name:any` could match. */
+function needsAnyNames({ packages }: Pin): boolean {
+  return packages !== undefined && packages.exactName === undefined &&
+    !packages.hasArchitecture;
+}
+
 /**
  * Reads an APT root. What cannot be read is a warning, and the rest counts.
  *
@@ -131,7 +139,18 @@ export async function readAptRoot(
   const machineId =
     readOptional(paths.machineId, "APT_CONFIG_INVALID", warnings)?.trim() ?? "";
 
-  const table = new StanzaTable(context.nativeArchitecture);
+  const autoInstalled = readAutoInstalled(paths.extendedStates, warnings);
+  const table = new StanzaTable(
+    context.nativeArchitecture,
+    new Mentions({
+      anyNames: pins.some(needsAnyNames),
+      firstOf: new Set(
+        autoInstalled.filter(({ architecture }) => architecture === "").map((
+          { name },
+        ) => name),
+      ),
+    }),
+  );
   for (const [number, { path }] of found.entries()) {
     await readIndex(table, number, path, warnings, options);
   }
@@ -153,8 +172,13 @@ export async function readAptRoot(
     data: {
       table,
       files,
-      policy: new Policy(files, pins, phasingOf(config, machineId)),
-      autoInstalled: readAutoInstalled(paths.extendedStates, warnings),
+      policy: new Policy(
+        files,
+        pins,
+        phasingOf(config, machineId),
+        table.mentions.anyNames,
+      ),
+      autoInstalled,
     },
     indexPaths: [...found.map(({ path }) => path), paths.status],
     paths,

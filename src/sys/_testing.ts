@@ -5,6 +5,7 @@
  */
 
 import { readEnvironment } from "./environment.ts";
+import { writeOutput } from "./write_output.ts";
 
 /** Runs `body` with a new folder, which is removed afterwards. */
 export async function withFolder(
@@ -60,9 +61,7 @@ async function canRun(program: string): Promise<boolean> {
 export async function isLeftOut(program: string): Promise<boolean> {
   if (await canRun(program)) return false;
   if (readEnvironment("CI") === "true") return false;
-  await Deno.stderr.write(
-    new TextEncoder().encode(`Left out: tests that need ${program}\n`),
-  );
+  writeOutput("stderr", `Left out: tests that need ${program}\n`);
   return true;
 }
 
@@ -103,4 +102,17 @@ export function sampleList(bytes: number): Uint8Array<ArrayBuffer> {
     length += line.length;
   }
   return new TextEncoder().encode(lines.join("")).slice(0, bytes);
+}
+
+/** Fails at the first byte that differs; `deepStrictEqual` takes minutes to draw two large arrays. */
+export function sameBytes(
+  actual: Uint8Array,
+  want: Uint8Array,
+  what = "bytes",
+): void {
+  const at = actual.findIndex((byte, index) => byte !== want[index]);
+  if (at < 0 && actual.length === want.length) return;
+  throw new Error(
+    `Expected ${what} to be the same: ${actual.length} of ${want.length}, first difference at ${at}`,
+  );
 }

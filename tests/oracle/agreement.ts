@@ -118,7 +118,7 @@ const EXPECTED: {
   origin: (row) => repositoriesOf(row)[0]?.origin ?? "",
   label: (row) => repositoriesOf(row)[0]?.label ?? "",
   suite: (row) => repositoriesOf(row)[0]?.archive ?? "",
-  tags: (row) => tagsOf(row),
+  tags: (row) => row.tags,
   categories: (row) =>
     tagsOf(row).filter((tag) => tag.startsWith("category::")).map((tag) =>
       tag.slice("category::".length)
