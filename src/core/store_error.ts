@@ -59,6 +59,8 @@ export class StoreError extends Error {
   override readonly name = "StoreError";
 
   /**
+   * Makes a failure.
+   *
    * @param code Stable name of the failure.
    * @param message «Cannot verb "value": current state», without a final period.
    * @param details Hint, place and cause.
