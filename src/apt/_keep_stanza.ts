@@ -4,11 +4,28 @@
  * @module
  */
 
-import { FIELD } from "./_stanza_fields.ts";
+import { FIELD, FIELD_COUNT } from "./_stanza_fields.ts";
+import type { ByteInterner } from "./byte_interner.ts";
 import { parseDpkgState } from "./dpkg_state.ts";
 import { parseFlag } from "./apt_config.ts";
-import { MULTI_ARCH, STANZA, TEXTS } from "./stanza_table.ts";
+import { MULTI_ARCH, STANZA } from "./stanza_table.ts";
 import type { StanzaTable } from "./stanza_table.ts";
+
+const {
+  Architecture: ARCHITECTURE,
+  Description: DESCRIPTION,
+  Essential: ESSENTIAL,
+  "Installed-Size": INSTALLED_SIZE,
+  Maintainer: MAINTAINER,
+  "Multi-Arch": MULTI_ARCH_FIELD,
+  Package: PACKAGE,
+  "Phased-Update-Percentage": PHASED,
+  Section: SECTION,
+  Size: SIZE,
+  Status: STATUS,
+  Tag: TAG,
+  Version: VERSION,
+} = FIELD;
 
 const decoder = new TextDecoder();
 const ALL = new TextEncoder().encode("all");
@@ -25,7 +42,7 @@ const BUILD_FIELDS = [
   FIELD.Replaces,
 ];
 
-/** Fields of {@link TEXTS}, in that order. */
+/** Fields of `TEXTS`, in that order. */
 const TEXT_FIELDS = [
   FIELD.Version,
   FIELD.Source,
@@ -33,7 +50,6 @@ const TEXT_FIELDS = [
   FIELD["Description-md5"],
   FIELD.Description,
 ];
-const SUMMARY_INDEX = TEXTS.indexOf("summary");
 
 /**
  * APT's hash of the fields that make two builds of one version the same: white space, `=`, letter case and
@@ -117,29 +133,6 @@ const RELATION_FIELDS = [
   FIELD.Provides,
 ];
 
-/** Tells `table.mentions` what a stanza names. */
-function mention(
-  table: StanzaTable,
-  stanza: number,
-  bytes: Uint8Array,
-  starts: Int32Array,
-  ends: Int32Array,
-): void {
-  const { mentions } = table;
-  const name = table.names.text(table.name[stanza]!);
-  const architecture = table.architectures.text(table.architecture[stanza]!);
-  mentions.see(name, architecture);
-  if ((table.flags[stanza]! & STANZA.version) === 0) return;
-  for (const field of RELATION_FIELDS) {
-    if (starts[field]! < 0) continue;
-    const text = bytes.subarray(starts[field]!, ends[field]!);
-    mentions.seeRelation(decoder.decode(text), architecture);
-  }
-  if (MULTI_ARCH[table.multiArch[stanza]!] === "allowed") {
-    mentions.seeAllowed(name);
-  }
-}
-
 /** `Phased-Update-Percentage` where APT takes it: a whole number of 0 to 99; else -1. */
 function phasedPercentage(
   bytes: Uint8Array,
@@ -153,110 +146,162 @@ function phasedPercentage(
   return number < 100 ? number : -1;
 }
 
-/**
- * Adds a stanza to the table.
- *
- * @param starts First byte of each field's value, -1 where it is missing; see `_stanza_fields.ts`.
- * @param ends Byte behind each value.
- * @returns Its number, or -1 when it has no `Package` field.
- */
-export function keepStanza(
-  table: StanzaTable,
-  bytes: Uint8Array,
-  starts: Int32Array,
-  ends: Int32Array,
-): number {
-  const nameStart = starts[FIELD.Package]!;
-  if (nameStart < 0 || nameStart === ends[FIELD.Package]!) return -1;
-  const text = (field: number) =>
-    starts[field]! < 0
-      ? ""
-      : decoder.decode(bytes.subarray(starts[field]!, ends[field]!));
-  const number = (field: number) =>
-    leadingNumber(bytes, starts[field]!, ends[field]!);
+/** Number of a `Multi-Arch` value; `same` means nothing to a package of all architectures. */
+function multiArchOf(value: string, isAll: boolean): number {
+  const code = Math.max(0, (MULTI_ARCH as readonly string[]).indexOf(value));
+  return isAll && MULTI_ARCH[code] === "same" ? 0 : code;
+}
 
-  const stanza = table.add();
-  table.name[stanza] = internName(
-    table,
-    bytes,
-    nameStart,
-    ends[FIELD.Package]!,
-  );
+/** Puts stanzas into a table, from the places of their fields in a buffer. */
+export class StanzaKeeper {
+  /** First byte of each field's value in the buffer, -1 where it is missing; see `_stanza_fields.ts`. */
+  readonly starts: Int32Array = new Int32Array(FIELD_COUNT);
+  /** Byte behind each value. */
+  readonly ends: Int32Array = new Int32Array(FIELD_COUNT);
+  #bytes = new Uint8Array(0);
 
-  let flags = 0;
-  const archStart = starts[FIELD.Architecture]!;
-  const archEnd = ends[FIELD.Architecture]!;
-  if (archStart < 0 || archStart === archEnd) {
-    table.architecture[stanza] = table.architectures.add(NONE, 0, NONE.length);
-  } else if (equals(bytes, archStart, archEnd, ALL)) {
-    table.architecture[stanza] = 0;
-    flags |= STANZA.all;
-  } else {table.architecture[stanza] = table.architectures.add(
+  /** @param table Takes the stanzas. */
+  constructor(readonly table: StanzaTable) {}
+
+  /**
+   * Adds a stanza.
+   *
+   * @param bytes The buffer; the bytes of the name are changed to lower case.
+   * @returns Its number, or -1 when it has no `Package` field.
+   */
+  keep(bytes: Uint8Array<ArrayBuffer>): number {
+    this.#bytes = bytes;
+    const { table, starts, ends } = this;
+    if (this.#isEmpty(PACKAGE)) return -1;
+    const stanza = table.add();
+    table.name[stanza] = internName(
+      table,
       bytes,
-      archStart,
-      archEnd,
-    );}
-  if (
-    starts[FIELD.Version]! >= 0 && starts[FIELD.Version] !== ends[FIELD.Version]
-  ) flags |= STANZA.version;
-  if (starts[FIELD.Description]! >= 0) flags |= STANZA.description;
-  if (starts[FIELD.Essential]! >= 0) {
-    const isEssential = parseFlag(text(FIELD.Essential));
-    if (isEssential !== undefined) {
-      flags |= isEssential ? STANZA.essential : STANZA.notEssential;
-    }
-  }
-  table.flags[stanza] = flags;
-
-  let multiArch = 0;
-  if (starts[FIELD["Multi-Arch"]]! >= 0) {
-    multiArch = Math.max(
-      0,
-      MULTI_ARCH.indexOf(
-        text(FIELD["Multi-Arch"]) as (typeof MULTI_ARCH)[number],
-      ),
+      starts[PACKAGE]!,
+      ends[PACKAGE]!,
     );
-    if (MULTI_ARCH[multiArch] === "same" && (flags & STANZA.all) !== 0) {
-      multiArch = 0;
-    }
-  }
-  table.multiArch[stanza] = multiArch;
-  if (table.mentions.isNeeded) mention(table, stanza, bytes, starts, ends);
-
-  for (
-    const [field, dictionary, column] of [
-      [FIELD.Section, table.sections, table.section],
-      [FIELD.Tag, table.tagLists, table.tagList],
-      [FIELD.Maintainer, table.maintainers, table.maintainer],
-    ] as const
-  ) {
-    column[stanza] = starts[field]! < 0
+    this.#keepArchitecture(stanza);
+    this.#keepFlags(stanza);
+    table.section[stanza] = this.#intern(SECTION, table.sections);
+    table.tagList[stanza] = this.#intern(TAG, table.tagLists);
+    table.maintainer[stanza] = this.#intern(MAINTAINER, table.maintainers);
+    table.size[stanza] = leadingNumber(bytes, starts[SIZE]!, ends[SIZE]!);
+    table.installedSize[stanza] = leadingNumber(
+      bytes,
+      starts[INSTALLED_SIZE]!,
+      ends[INSTALLED_SIZE]!,
+    );
+    table.buildHash[stanza] = hashBuild(bytes, starts, ends);
+    table.phased[stanza] = phasedPercentage(
+      bytes,
+      starts[PHASED]!,
+      ends[PHASED]!,
+    );
+    table.state[stanza] = starts[STATUS]! < 0
       ? 0
-      : dictionary.add(bytes, starts[field]!, ends[field]!);
+      : parseDpkgState(this.#text(STATUS)) ?? 0;
+    if (table.mentions.isNeeded) this.#mention(stanza);
+    this.#keepTexts();
+    return stanza;
   }
-  table.size[stanza] = number(FIELD.Size);
-  table.installedSize[stanza] = number(FIELD["Installed-Size"]);
-  table.buildHash[stanza] = hashBuild(bytes, starts, ends);
-  const phased = FIELD["Phased-Update-Percentage"];
-  table.phased[stanza] = phasedPercentage(
-    bytes,
-    starts[phased]!,
-    ends[phased]!,
-  );
-  table.state[stanza] = starts[FIELD.Status]! < 0
-    ? 0
-    : parseDpkgState(text(FIELD.Status)) ?? 0;
 
-  for (let index = 0; index < TEXTS.length; index++) {
-    const field = TEXT_FIELDS[index]!;
-    const start = Math.max(0, starts[field]!);
-    let end = starts[field]! < 0 ? 0 : ends[field]!;
-    if (index === SUMMARY_INDEX) {
-      let lineEnd = start;
-      while (lineEnd < end && bytes[lineEnd] !== LF) lineEnd++;
-      end = lineEnd;
-    }
-    table.addText(index, bytes, start, end);
+  #isEmpty(field: number): boolean {
+    return this.starts[field]! < 0 || this.starts[field] === this.ends[field];
   }
-  return stanza;
+
+  #text(field: number): string {
+    return decoder.decode(
+      this.#bytes.subarray(this.starts[field]!, this.ends[field]!),
+    );
+  }
+
+  #intern(field: number, dictionary: ByteInterner): number {
+    const start = this.starts[field]!;
+    return start < 0
+      ? 0
+      : dictionary.add(this.#bytes, start, this.ends[field]!);
+  }
+
+  #keepArchitecture(stanza: number): void {
+    const { table } = this;
+    if (this.#isEmpty(ARCHITECTURE)) {
+      table.architecture[stanza] = table.architectures.add(
+        NONE,
+        0,
+        NONE.length,
+      );
+    } else if (
+      equals(
+        this.#bytes,
+        this.starts[ARCHITECTURE]!,
+        this.ends[ARCHITECTURE]!,
+        ALL,
+      )
+    ) {
+      table.architecture[stanza] = 0;
+      table.flags[stanza] = STANZA.all;
+      return;
+    } else {table.architecture[stanza] = this.#intern(
+        ARCHITECTURE,
+        table.architectures,
+      );}
+    table.flags[stanza] = 0;
+  }
+
+  #keepFlags(stanza: number): void {
+    const { table } = this;
+    let flags = table.flags[stanza]!;
+    if (!this.#isEmpty(VERSION)) flags |= STANZA.version;
+    if (this.starts[DESCRIPTION]! >= 0) flags |= STANZA.description;
+    if (this.starts[ESSENTIAL]! >= 0) {
+      const isEssential = parseFlag(this.#text(ESSENTIAL));
+      if (isEssential !== undefined) {
+        flags |= isEssential ? STANZA.essential : STANZA.notEssential;
+      }
+    }
+    table.flags[stanza] = flags;
+    table.multiArch[stanza] = this.starts[MULTI_ARCH_FIELD]! < 0
+      ? 0
+      : multiArchOf(this.#text(MULTI_ARCH_FIELD), (flags & STANZA.all) !== 0);
+  }
+
+  /** Tells `table.mentions` what the stanza names. */
+  #mention(stanza: number): void {
+    const { table } = this;
+    const { mentions } = table;
+    const name = table.names.text(table.name[stanza]!);
+    const architecture = table.architectures.text(table.architecture[stanza]!);
+    mentions.see(name, architecture);
+    if ((table.flags[stanza]! & STANZA.version) === 0) return;
+    for (const field of RELATION_FIELDS) {
+      if (this.starts[field]! >= 0) {
+        mentions.seeRelation(this.#text(field), architecture);
+      }
+    }
+    if (MULTI_ARCH[table.multiArch[stanza]!] === "allowed") {
+      mentions.seeAllowed(name);
+    }
+  }
+
+  #keepTexts(): void {
+    const { table, starts, ends } = this;
+    for (let index = 0; index < TEXT_FIELDS.length; index++) {
+      const field = TEXT_FIELDS[index]!;
+      const start = starts[field]!;
+      if (start < 0) table.addText(index, this.#bytes, 0, 0);
+      else if (field === DESCRIPTION) {
+        table.addText(
+          index,
+          this.#bytes,
+          start,
+          this.#lineEnd(start, ends[field]!),
+        );
+      } else table.addText(index, this.#bytes, start, ends[field]!);
+    }
+  }
+
+  #lineEnd(start: number, end: number): number {
+    while (start < end && this.#bytes[start] !== LF) start++;
+    return start;
+  }
 }

@@ -135,6 +135,7 @@ export type Column =
   | Uint8Array
   | Int8Array
   | Uint16Array
+  | Int16Array
   | Uint32Array
   | Int32Array
   | Float64Array;

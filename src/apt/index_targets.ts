@@ -31,6 +31,8 @@ export interface ReleaseSource {
 export interface IndexTarget {
   /** Base name below `lists/`, without the extension of its compression. */
   readonly fileName: string;
+  /** Path below the folder of the release, as its `Release` file has it. */
+  readonly path: string;
   /** "" in a flat repository. */
   readonly component: string;
   /** "" in a flat repository. */
@@ -63,7 +65,7 @@ function groupTargets(group: Group, seen: Set<string>): readonly IndexTarget[] {
     const fileName = listFileName(uri, suite, path);
     if (seen.has(fileName)) return; // two targets can share a file: the first one reads it
     seen.add(fileName);
-    targets.push({ fileName, component, architecture, description });
+    targets.push({ fileName, path, component, architecture, description });
   };
   for (const entry of group.entries) {
     if (entry.type !== "deb") continue;

@@ -7,6 +7,7 @@
 import { StoreError } from "../core/store_error.ts";
 import { parseFlag } from "./apt_config.ts";
 import { parseStanzas } from "./deb822.ts";
+import type { Stanza } from "./deb822.ts";
 
 /** What a release says of itself; "" where it says nothing. */
 export interface Release {
@@ -24,6 +25,8 @@ export interface Release {
   readonly notAutomatic: boolean;
   /** Whether what came from it is upgraded from it. */
   readonly butAutomaticUpgrades: boolean;
+  /** Bytes of the unpacked files that it vouches for, by their path below its folder. */
+  readonly sizes: ReadonlyMap<string, number>;
 }
 
 /** A release without a `Release` file. */
@@ -35,6 +38,7 @@ export const UNKNOWN_RELEASE: Release = {
   version: "",
   notAutomatic: false,
   butAutomaticUpgrades: false,
+  sizes: new Map(),
 };
 
 const BEGIN = "-----BEGIN PGP SIGNED MESSAGE-----";
@@ -49,6 +53,20 @@ function unwrap(text: string): { text: string; firstLine: number } {
     text: text.slice(start, end < 0 ? undefined : end + 1).replace(/^- /gm, ""),
     firstLine: text.slice(0, start).split("\n").length,
   };
+}
+
+const HASH_FIELDS = ["SHA512", "SHA256", "SHA1", "MD5Sum"];
+const HASH_REGEXP = /^[ \t]*[0-9a-f]+[ \t]+(\d{1,15})[ \t]+(\S*Packages)$/gm;
+
+/** The sizes of unpacked package indexes, from the first list of hashes that there is. */
+function packagesSizes(stanza: Stanza): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  const field = HASH_FIELDS.find((name) => stanza.has(name));
+  if (field === undefined) return sizes;
+  for (const [, size, path] of stanza.get(field).matchAll(HASH_REGEXP)) {
+    sizes.set(path!, Number(size));
+  }
+  return sizes;
 }
 
 /**
@@ -82,5 +100,6 @@ export function parseRelease(text: string, path: string): Release {
     notAutomatic: parseFlag(stanza.get("NotAutomatic")) === true,
     butAutomaticUpgrades:
       parseFlag(stanza.get("ButAutomaticUpgrades")) === true,
+    sizes: packagesSizes(stanza),
   };
 }

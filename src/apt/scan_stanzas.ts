@@ -6,8 +6,8 @@
 
 import { StoreError } from "../core/store_error.ts";
 import type { Refuse } from "../core/attempt.ts";
-import { FIELD_COUNT, fieldNumber } from "./_stanza_fields.ts";
-import { keepStanza } from "./_keep_stanza.ts";
+import { fieldNumber } from "./_stanza_fields.ts";
+import { StanzaKeeper } from "./_keep_stanza.ts";
 import type { StanzaTable } from "./stanza_table.ts";
 
 const LF = 10;
@@ -42,9 +42,7 @@ export class StanzaScanner {
   #base = 0;
   #line = 1;
   #damaged = false;
-  /** Start and end of each kept field's value in the buffer; -1 where the stanza has none. */
-  readonly #starts = new Int32Array(FIELD_COUNT);
-  readonly #ends = new Int32Array(FIELD_COUNT);
+  readonly #keeper: StanzaKeeper;
 
   /**
    * @param table Takes the stanzas.
@@ -57,7 +55,9 @@ export class StanzaScanner {
     readonly file: number,
     readonly path: string,
     readonly refuse: Refuse,
-  ) {}
+  ) {
+    this.#keeper = new StanzaKeeper(table);
+  }
 
   /** Reads the next bytes of the file; they may be reused by the caller afterwards. */
   push(chunk: Uint8Array): void {
@@ -127,7 +127,7 @@ export class StanzaScanner {
         this.#line = line;
         return { at: start };
       }
-      const kept = keepStanza(this.table, bytes, this.#starts, this.#ends);
+      const kept = this.#keeper.keep(bytes);
       if (kept < 0) {
         this.refuse(
           new StoreError(
@@ -151,8 +151,8 @@ export class StanzaScanner {
    */
   #scanStanza(index: number, length: number, isLast: boolean): number {
     const bytes = this.#buffer;
-    const starts = this.#starts.fill(-1);
-    const ends = this.#ends;
+    const starts = this.#keeper.starts.fill(-1);
+    const ends = this.#keeper.ends;
     let field = 0;
     let line = this.#line;
     while (index < length) {

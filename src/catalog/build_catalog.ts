@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Column } from "../apt/byte_interner.ts";
 import { isHeldState } from "../apt/dpkg_state.ts";
 import { STANZA } from "../apt/stanza_table.ts";
 import type { StanzaTable } from "../apt/stanza_table.ts";
@@ -196,7 +197,7 @@ function addPlain(
     ((table.flags[stanza]! & STANZA.essential) !== 0 ? ROW.essential : 0);
   rows.stanza[row] = stanza;
   rows.tagList[row] = table.tagList[stanza]!;
-  rows.files[row] = rows.originFiles[row] = repositories.addSet([file]);
+  rows.files[row] = rows.originFiles[row] = repositories.addFile(file);
   rows.priority[row] = priority;
   return true;
 }
@@ -251,39 +252,43 @@ function sortedRows(
   });
 }
 
+/** A column of the catalog: the values of `source` in another order. */
+function reordered<T extends Column>(source: T, order: readonly number[]): T {
+  const Constructor = source.constructor as new (length: number) => T;
+  const column = new Constructor(order.length);
+  for (let row = 0; row < order.length; row++) {
+    column[row] = source[order[row]!]!;
+  }
+  return column;
+}
+
 /** Decides every package and lays the rows out as columns. */
 export function buildCatalog(data: AptData): Catalog {
-  const { table } = data;
-  const packages = new Packages(table);
+  const packages = new Packages(data.table);
   const repositories = new RepositoryIndex(data.files);
   const rows = decideAll(data, packages, repositories);
   const order = sortedRows(data, packages, rows);
-  const count = rows.count;
+  const number = reordered(rows.package, order);
+  const stanza = reordered(rows.stanza, order);
   const catalog: Catalog = {
     data,
     repositories,
     packages,
-    count,
-    name: Uint32Array.from(order, (row) => packages.name[rows.package[row]!]!),
+    count: rows.count,
+    name: number.map((number) => packages.name[number]!),
     architecture: Uint16Array.from(
-      order,
-      (row) => packages.architecture[rows.package[row]!]!,
+      number,
+      (number) => packages.architecture[number]!,
     ),
-    flags: Uint8Array.from(order, (row) => rows.flags[row]!),
-    stanza: Uint32Array.from(order, (row) => rows.stanza[row]!),
-    installedStanza: Int32Array.from(
-      order,
-      (row) => rows.installedStanza[row]!,
-    ),
-    state: Uint16Array.from(order, (row) => rows.state[row]!),
-    section: Uint32Array.from(
-      order,
-      (row) => table.section[rows.stanza[row]!]!,
-    ),
-    tagList: Uint32Array.from(order, (row) => rows.tagList[row]!),
-    files: Uint32Array.from(order, (row) => rows.files[row]!),
-    originFiles: Uint32Array.from(order, (row) => rows.originFiles[row]!),
-    priority: Int16Array.from(order, (row) => rows.priority[row]!),
+    flags: reordered(rows.flags, order),
+    stanza,
+    installedStanza: reordered(rows.installedStanza, order),
+    state: reordered(rows.state, order),
+    section: stanza.map((stanza) => data.table.section[stanza]!),
+    tagList: reordered(rows.tagList, order),
+    files: reordered(rows.files, order),
+    originFiles: reordered(rows.originFiles, order),
+    priority: reordered(rows.priority, order),
   };
   hideForeign(catalog);
   return catalog;

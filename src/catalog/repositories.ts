@@ -55,6 +55,8 @@ export class RepositoryIndex {
   readonly #ofFile: readonly number[];
   /** Set by its number; set 0 is empty. */
   readonly #sets: (readonly number[])[] = [[]];
+  /** The set of each file alone. */
+  readonly #ofSingle: number[] = [];
   readonly #setNumbers = new Map<string, number>([["", 0]]);
 
   /** @param files The index files by number. */
@@ -95,6 +97,11 @@ export class RepositoryIndex {
       this.#setNumbers.set(key, number);
     }
     return number;
+  }
+
+  /** The number of the set of one file. */
+  addFile(file: number): number {
+    return this.#ofSingle[file] ??= this.addSet([file]);
   }
 
   /** The files of a set, in reading order. */

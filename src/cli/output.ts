@@ -118,6 +118,14 @@ export function printOutcome<Reply>(
   return status;
 }
 
+/** Tells people what is going on, when they ask for it. */
+export function printNote(
+  text: string,
+  flags: Pick<GlobalFlags, "verbose">,
+): void {
+  if (flags.verbose) writeOutput("stderr", `${printable(text)}\n`);
+}
+
 /** Prints text for people, such as help. */
 export function printText(text: string): void {
   writeOutput("stdout", text);

@@ -7,6 +7,7 @@
 import { StoreError } from "../core/store_error.ts";
 import { readEnvironment } from "../sys/environment.ts";
 import { statFile } from "../sys/stat_file.ts";
+import { printNote } from "./output.ts";
 import type {
   CommandContext,
   GlobalFlags,
@@ -48,13 +49,15 @@ function checkRoot(root: string): void {
   );
 }
 
-async function openRoot({ root: folder }: GlobalFlags): Promise<OpenedRoot> {
+async function openRoot(flags: GlobalFlags): Promise<OpenedRoot> {
+  const { root: folder } = flags;
   checkRoot(folder);
   const [{ readAptRoot }, { buildCatalog }] = await Promise.all([
     import("../stores/read_apt_root.ts"),
     import("../catalog/build_catalog.ts"),
   ]);
   const root = await readAptRoot(folder);
+  for (const path of root.indexPaths) printNote(`read ${path}`, flags);
   return { root, catalog: buildCatalog(root.data) };
 }
 

@@ -27,6 +27,8 @@ export interface FoundIndex {
   readonly file: IndexFile;
   /** Its path. */
   readonly path: string;
+  /** Bytes of the unpacked file, where its `Release` file says so. */
+  readonly size: number | undefined;
 }
 
 /** Extensions in the order of `Acquire::CompressionTypes::Order`. */
@@ -64,28 +66,45 @@ export class ListFinder {
     return extension === undefined ? undefined : fileName + extension;
   }
 
-  /** The index files of a release that exist, in APT's order. */
+  /** The index files of a release that exist, in APT's order; one that should exist and does not is a warning. */
   find(source: ReleaseSource): readonly FoundIndex[] {
-    const copies: [IndexTarget, string][] = [];
-    for (const target of source.targets) {
-      const copy = this.copyOf(target.fileName);
-      if (copy !== undefined) copies.push([target, copy]);
-    }
-    if (copies.length === 0) return [];
+    if (source.targets.length === 0) return [];
     const { release, isSigned } = this.#readRelease(source);
-    return copies.map(([target, name]) => ({
-      path: `${this.folder}/${name}`,
-      file: {
-        name,
-        isStatus: false,
-        site: source.site,
-        component: target.component,
-        architecture: target.architecture,
-        release,
-        trusted: source.trusted ?? isSigned,
-        description: target.description,
-      },
-    }));
+    const found: FoundIndex[] = [];
+    for (const target of source.targets) {
+      const size = release.sizes.get(target.path);
+      const name = this.copyOf(target.fileName);
+      if (name === undefined) {
+        if (size !== undefined && size > 0) this.#warnMissing(target);
+        continue;
+      }
+      const { component, architecture, description } = target;
+      found.push({
+        path: `${this.folder}/${name}`,
+        size,
+        file: {
+          name,
+          isStatus: false,
+          site: source.site,
+          component,
+          architecture,
+          release,
+          trusted: source.trusted ?? isSigned,
+          description,
+        },
+      });
+    }
+    return found;
+  }
+
+  #warnMissing({ fileName, description }: IndexTarget): void {
+    this.warnings.add({
+      code: "APT_LIST_MISSING",
+      message:
+        `Cannot read "${description}": its Release file vouches for it, and it is not there`,
+      hint: "Run apt update.",
+      path: `${this.folder}/${fileName}`,
+    });
   }
 
   #readRelease(source: ReleaseSource): { release: Release; isSigned: boolean } {
@@ -110,22 +129,30 @@ export class ListFinder {
 export async function readIndex(
   table: StanzaTable,
   number: number,
-  path: string,
+  { path, size }: FoundIndex,
   warnings: WarningList,
   options: ReadListOptions,
 ): Promise<void> {
-  const scanner = new StanzaScanner(
-    table,
-    number,
-    path,
-    warnings.refuse("APT_LIST_DAMAGED"),
-  );
+  const refuse = warnings.refuse("APT_LIST_DAMAGED");
+  const scanner = new StanzaScanner(table, number, path, refuse);
+  let bytes = 0;
   try {
-    for await (const chunk of readList(path, options)) scanner.push(chunk);
+    for await (const chunk of readList(path, options)) {
+      bytes += chunk.length;
+      scanner.push(chunk);
+    }
     scanner.end();
   } catch (error) {
     // half a stanza at the end of a damaged list is not shown: its last value may be cut
     if (!(error instanceof StoreError)) throw error;
-    warnings.refuse("APT_LIST_DAMAGED")(error);
+    return refuse(error);
   }
+  if (size === undefined || size === bytes) return;
+  refuse(
+    new StoreError(
+      "DATA_CORRUPT",
+      `Cannot trust all of the list: it has ${bytes} bytes, its Release file says ${size}`,
+      { at: path, hint: "Run apt update." },
+    ),
+  );
 }

@@ -151,8 +151,8 @@ export async function readAptRoot(
       ),
     }),
   );
-  for (const [number, { path }] of found.entries()) {
-    await readIndex(table, number, path, warnings, options);
+  for (const [number, index] of found.entries()) {
+    await readIndex(table, number, index, warnings, options);
   }
   const scanner = new StanzaScanner(
     table,

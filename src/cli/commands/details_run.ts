@@ -24,6 +24,7 @@ import { detailsTable } from "../details_table.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { PACKAGE_FIELDS, packageReader } from "../package_fields.ts";
 import { printing } from "../printing.ts";
+import { Utf8Watch } from "../utf8_watch.ts";
 
 const VIEW: View<DetailsReply> = {
   document: (reply) => reply,
@@ -134,7 +135,12 @@ async function readDetails(
         : null,
     };
   });
-  return { packages, warnings: [...root.warnings, ...reader.warnings] };
+  const warnings = [...root.warnings, ...reader.warnings];
+  const watch = new Utf8Watch({ root, catalog }, warnings);
+  for (const [index, row] of rows.entries()) {
+    watch.look(row, { ...packages[index] });
+  }
+  return { packages, warnings };
 }
 
 /** The failure for names that no package has. */

@@ -21,6 +21,7 @@ import {
   packageReader,
 } from "../package_fields.ts";
 import { printing } from "../printing.ts";
+import { Utf8Watch } from "../utf8_watch.ts";
 
 interface FilterFlags extends GlobalFlags, StoreFlags {
   readonly store?: readonly string[];
@@ -217,7 +218,7 @@ async function work(
     allArchitectures: flags.allArchitectures,
   };
   const rows = selectRows(catalog, query);
-  const warnings: readonly Warning[] = [
+  const warnings: Warning[] = [
     ...root.warnings,
     ...stores?.warnings ?? [],
     ...unknownNames(catalog, query),
@@ -225,9 +226,18 @@ async function work(
   const offset = flags.offset ?? 0;
   const limit = flags.all ? rows.length : flags.limit ?? DEFAULT_PAGE_PACKAGES;
   const page = rows.slice(offset, offset + limit);
+  const read = packageReader(catalog, fields);
+  const watch = new Utf8Watch({ root, catalog }, warnings);
+  const packages = mapped(page, (row) => {
+    const shown = read(row);
+    watch.look(row, shown);
+    return shown;
+  });
+  // only a strict answer has to know all its warnings before the first row is printed
+  const shown = flags.strict ? [...packages] : packages;
   return {
     reply: {
-      packages: mapped(page, packageReader(catalog, fields)),
+      packages: shown,
       totalCount: rows.length,
       offset,
       limit,
@@ -249,9 +259,7 @@ function strictFailure(
   return new StoreError(
     "NOT_CLEAN",
     `Cannot call the answer clean: ${warnings.length} warnings, the first is "${first.message}"`,
-    {
-      hint: "Mend what the warnings name, or leave out --strict.",
-    },
+    { hint: "Mend what the warnings name, or leave out --strict." },
   );
 }
 
