@@ -279,7 +279,7 @@ export class StanzaKeeper {
       }
     }
     if (MULTI_ARCH[table.multiArch[stanza]!] === "allowed") {
-      mentions.seeAllowed(name);
+      mentions.seeAllowed(name, architecture);
     }
   }
 

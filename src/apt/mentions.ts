@@ -13,6 +13,8 @@ export interface WantedMentions {
   readonly anyNames: boolean;
   /** Names of which to keep the architecture that is mentioned first. */
   readonly firstOf: ReadonlySet<string>;
+  /** The native architecture and the foreign ones; what packages of others mention counts differently. */
+  readonly architectures: ReadonlySet<string>;
 }
 
 const NAME_REGEXP = /(?<=^|[,|]\s*)([^\s,|(:]+)(?::([^\s,|(]+))?/g;
@@ -24,8 +26,14 @@ export class Mentions {
   /** The architecture that was mentioned first, for the wanted names that were mentioned. */
   readonly firstOf: Map<string, string> = new Map();
 
-  /** @param wanted What to look for. */
-  constructor(readonly wanted: WantedMentions) {}
+  /** @param wanted What to look for; nothing unless given. */
+  constructor(
+    readonly wanted: WantedMentions = {
+      anyNames: false,
+      firstOf: new Set(),
+      architectures: new Set(),
+    },
+  ) {}
 
   /** Whether the relations of stanzas have to be read. */
   get isNeeded(): boolean {
@@ -40,8 +48,8 @@ export class Mentions {
   }
 
   /** Takes note of a package that is `Multi-Arch: allowed`: anybody may depend on it with `:any`. */
-  seeAllowed(name: string): void {
-    this.anyNames.add(name);
+  seeAllowed(name: string, architecture: string): void {
+    if (this.wanted.architectures.has(architecture)) this.anyNames.add(name);
   }
 
   /**
@@ -52,7 +60,13 @@ export class Mentions {
   seeRelation(field: string, architecture: string): void {
     for (const [, name, own] of field.matchAll(NAME_REGEXP)) {
       if (own === "any") this.anyNames.add(name!);
-      else this.see(name!, own ?? architecture);
+      // a package of an architecture that is not configured means its own one too
+      if (own !== "any" || !this.wanted.architectures.has(architecture)) {
+        this.see(
+          name!,
+          own === undefined || own === "any" ? architecture : own,
+        );
+      }
     }
   }
 }

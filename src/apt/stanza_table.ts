@@ -97,10 +97,7 @@ export class StanzaTable {
    */
   constructor(
     readonly nativeArchitecture: string,
-    readonly mentions: Mentions = new Mentions({
-      anyNames: false,
-      firstOf: new Set(),
-    }),
+    readonly mentions: Mentions = new Mentions(),
   ) {
     this.architectures.addText(nativeArchitecture);
     for (const dictionary of [this.sections, this.tagLists, this.maintainers]) {

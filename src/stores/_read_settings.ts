@@ -52,10 +52,17 @@ function dropIns(
   attempt(warnings.refuse(code), () => {
     names = listDirectory(folder) ?? [];
   });
+  const isFile = (path: string) => {
+    let found = false;
+    attempt(warnings.refuse(code), () => {
+      found = statFile(path)?.isFile ?? false;
+    });
+    return found;
+  };
   return names.filter((name) => acceptsDropIn(kind, name)).map((name) =>
     `${folder}/${name}`
   )
-    .filter((path) => statFile(path)?.isFile ?? false);
+    .filter(isFile);
 }
 
 /** Reads `apt.conf.d` and `apt.conf`. */

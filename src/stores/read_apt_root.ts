@@ -143,6 +143,7 @@ export async function readAptRoot(
   const table = new StanzaTable(
     context.nativeArchitecture,
     new Mentions({
+      architectures: new Set(context.architectures),
       anyNames: pins.some(needsAnyNames),
       firstOf: new Set(
         autoInstalled.filter(({ architecture }) => architecture === "").map((

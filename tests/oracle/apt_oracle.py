@@ -236,9 +236,17 @@ class Oracle:
                     if files:
                         yield files[0], row
         self._in_file_order(
-            described(), lambda row: row.update(summary=self.records.short_desc))
+            described(), lambda row: row.update(summary=self.short_description_of_record()))
         self._tags_of_others(items)
         return [row for row, _pkg, _ver in items]
+
+    def short_description_of_record(self):
+        """records.short_desc, which libapt 2.6.1 gives as "" for about one
+        stanza in 100,000, depending on the stanzas it read before."""
+        text = self.records.short_desc
+        if not text:
+            text = apt_pkg.TagSection(self.records.record).get("Description", "")
+        return text.split("\n")[0]
 
     def _tags_of_others(self, items):
         """other_tags: where the stanza of a row has no Tag field, the tags of

@@ -115,7 +115,9 @@ export async function compareRoot(
   const { packages, status, stderr } = await runStorectl(root, cache, fields);
   const differences: Difference[] = [];
   // Also where libapt refuses a root storectl answers: with what is left, and a warning.
-  if (status !== 0) {
+  // no list at all: storectl says so with status 1, and still prints what dpkg knows
+  const hasNoLists = status === 1 && stderr.includes('"APT_LISTS_MISSING"');
+  if (status !== 0 && !hasNoLists) {
     differences.push({
       package: "(run)",
       field: "(status)",
