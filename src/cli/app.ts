@@ -18,20 +18,43 @@ import type { Version } from "./contract.ts";
 import { FORMATS } from "./flags.ts";
 import { outputFormat, printError, printOutcome, printText } from "./output.ts";
 import type { CliContext } from "./printing.ts";
-import { buildApplication, buildRouteMap, run, text_en } from "./stricli.ts";
+import {
+  ArgumentParseError,
+  buildApplication,
+  buildRouteMap,
+  run,
+  text_en,
+} from "./stricli.ts";
 import type { ApplicationText } from "./stricli.ts";
 import { systemContext } from "./system_context.ts";
 
 /** Version of the JSON contract. */
 const PROTOCOL = 1;
 
+/** A flag's own error with the name of the flag in front. */
+function flagError(
+  flag: string,
+  { code, message, details }: StoreError,
+): StoreError {
+  return new StoreError(code, `Cannot use --${flag}: ${message}`, details);
+}
+
 /** Stricli's texts; `keep` takes the coded error of a value that a flag refuses. */
 function texts(keep: (error: StoreError) => void): ApplicationText {
   return {
     ...text_en,
     exceptionWhileParsingArguments(exception, ansiColor) {
-      const cause = (exception as { exception?: unknown }).exception;
-      if (cause instanceof StoreError) keep(cause);
+      if (
+        exception instanceof ArgumentParseError &&
+        exception.exception instanceof StoreError
+      ) {
+        keep(
+          flagError(
+            exception.externalFlagNameOrPlaceholder,
+            exception.exception,
+          ),
+        );
+      }
       return text_en.exceptionWhileParsingArguments(exception, ansiColor);
     },
     // what a command throws is a coded error or a bug, and `printing` has dealt with both
@@ -117,16 +140,35 @@ function printVersion(args: readonly string[]): number {
   });
 }
 
+/** Splits `--flag=` with nothing behind it, which Stricli takes for an argument, into a flag and an empty value. */
+function splitEmptyValues(args: readonly string[]): readonly string[] {
+  return args.flatMap((arg) =>
+    /^--[a-z-]+=$/i.test(arg) ? [arg.slice(0, -1), ""] : [arg]
+  );
+}
+
 /** Runs one command line and returns the exit status. */
 export async function runApp(args: readonly string[]): Promise<number> {
-  const format = outputFormat(askedFormat(args));
-  const ownArgs = args.slice(
-    0,
-    args.includes("--") ? args.indexOf("--") : undefined,
-  );
-  if (ownArgs.includes("--version") && !ownArgs.includes("--help")) {
-    return printVersion(args);
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const options = args.slice(0, end);
+  const format = outputFormat(askedFormat(options));
+  try {
+    const isVersion = options.includes("--version") || options[0] === "-v";
+    if (isVersion && !options.includes("--help")) return printVersion(options);
+    return await runCommand(
+      [...splitEmptyValues(options), ...args.slice(end)],
+      format,
+    );
+  } catch (error) {
+    return printError(error, format, { verbose: false });
   }
+}
+
+/** Runs one command; what it throws is a failure to print, or a bug. */
+async function runCommand(
+  args: readonly string[],
+  format: Format,
+): Promise<number> {
   let help = "";
   let errors = "";
   const process:
@@ -137,14 +179,10 @@ export async function runApp(args: readonly string[]): Promise<number> {
     };
   let refused: StoreError | undefined;
   const app = buildApp(texts((error) => refused ??= error));
-  try {
-    await run(app, args.length === 0 ? ["--help"] : args, {
-      process,
-      command: systemContext(),
-    });
-  } catch (error) {
-    return printError(error, format, { verbose: false });
-  }
+  await run(app, args.length === 0 ? ["--help"] : args, {
+    process,
+    command: systemContext(),
+  });
   if (help !== "") printText(help);
   const status = Number(process.exitCode ?? 0);
   if (status >= 0 || errors === "") return status;

@@ -75,10 +75,8 @@ export function* detailsTable(details: PackageDetails): Generator<string> {
   }
   if (details.description !== "") {
     yield "";
-    for (const line of details.description.split("\n")) {
-      yield line.replace(/\p{Cc}/gu, "?");
-    }
+    yield details.description;
     yield "";
   }
-  for (const line of versionLines(details)) yield line.replace(/\p{Cc}/gu, "?");
+  yield* versionLines(details);
 }

@@ -107,6 +107,7 @@ export function parseCount(text: string): number {
   if (Number.isSafeInteger(number) && number >= 0) return number;
   throw new StoreError(
     "INVALID_ARGUMENT",
-    `Cannot read number "${text}": expected a whole number of at least 0`,
+    `expected a whole number of at least 0, found "${text}"`,
+    { hint: "Give it as digits." },
   );
 }

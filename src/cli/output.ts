@@ -12,7 +12,7 @@ import { hasColors, isTerminal, terminalColumns } from "../sys/terminal.ts";
 import { writeOutput } from "../sys/write_output.ts";
 import type { Format, GlobalFlags } from "./context.ts";
 import type { Outcome, View } from "./outcome.ts";
-import { printable, tableLines } from "./text_table.ts";
+import { printable, printableLines, tableLines } from "./text_table.ts";
 
 /** Characters that are gathered before they are written. */
 const CHUNK = 1 << 18;
@@ -36,6 +36,15 @@ class Writer {
   }
 }
 
+/** Writes to stderr. Where that fails nobody is left to tell, and the exit status still says what happened. */
+function complain(text: string): void {
+  try {
+    writeOutput("stderr", text);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
+}
+
 /** The format to use: what was asked for, else tables for people and JSON for programs. */
 export function outputFormat(asked: Format | undefined): Format {
   return asked ?? (isTerminal("stdout") ? "table" : "json");
@@ -56,14 +65,13 @@ function printWarnings(
 ): void {
   if (format === "ndjson") {
     for (const warning of warnings) {
-      writeOutput("stderr", `${JSON.stringify({ warning })}\n`);
+      complain(`${JSON.stringify({ warning })}\n`);
     }
   }
   if (format !== "table" || flags.quiet) return;
   for (const warning of warnings) {
     const hint = warning.hint === undefined ? "" : ` (${warning.hint})`;
-    writeOutput(
-      "stderr",
+    complain(
       `${printable(`warning: ${placeOf(warning)}${warning.message}${hint}`)}\n`,
     );
   }
@@ -90,7 +98,7 @@ function printReply<Reply>(
       hasColors: flags.color && hasColors("stdout"),
     };
     for (const part of view.table(reply)) {
-      if (typeof part === "string") writer.write(`${part}\n`);
+      if (typeof part === "string") writer.write(`${printableLines(part)}\n`);
       else {for (const line of tableLines(part, style)) {
           writer.write(`${line}\n`);
         }}
@@ -123,7 +131,7 @@ export function printNote(
   text: string,
   flags: Pick<GlobalFlags, "verbose">,
 ): void {
-  if (flags.verbose) writeOutput("stderr", `${printable(text)}\n`);
+  if (flags.verbose) complain(`${printable(text)}\n`);
 }
 
 /** Prints text for people, such as help. */
@@ -139,19 +147,18 @@ export function printError(
 ): number {
   if (!(error instanceof StoreError)) return printBug(error, format);
   if (format !== "table") {
-    writeOutput("stderr", `${JSON.stringify({ error })}\n`);
+    complain(`${JSON.stringify({ error })}\n`);
     return error.exitStatus;
   }
   const { at, hint, cause } = error.details;
-  writeOutput(
-    "stderr",
+  complain(
     `error: ${printable(error.message)}${
       at === undefined ? "" : ` (${printable(at)})`
     }\n`,
   );
-  if (hint !== undefined) writeOutput("stderr", `hint: ${printable(hint)}\n`);
+  if (hint !== undefined) complain(`hint: ${printable(hint)}\n`);
   if (flags.verbose && cause !== undefined) {
-    writeOutput("stderr", `cause: ${printable(String(cause))}\n`);
+    complain(`cause: ${printable(String(cause))}\n`);
   }
   return error.exitStatus;
 }
@@ -167,6 +174,6 @@ function printBug(error: unknown, format: Format): number {
   const stack = error instanceof Error
     ? error.stack ?? String(error)
     : String(error);
-  writeOutput("stderr", `${stack}\n`);
+  complain(`${stack}\n`);
   return printError(bug, format, { verbose: false });
 }

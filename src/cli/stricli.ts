@@ -5,6 +5,7 @@
  */
 
 export {
+  ArgumentParseError,
   buildApplication,
   buildCommand,
   buildRouteMap,

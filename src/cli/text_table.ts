@@ -42,6 +42,14 @@ export function printable(text: string): string {
   );
 }
 
+/** The same for a text of several lines that is laid out already. */
+export function printableLines(text: string): string {
+  return text.replace(
+    /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    "?",
+  );
+}
+
 function characterWidth(character: string): number {
   if (MARK_REGEXP.test(character)) return 0;
   return WIDE_REGEXP.test(character) ? 2 : 1;
@@ -68,30 +76,62 @@ function cut(text: string, width: number): string {
   return `${out.trimEnd()}…`;
 }
 
+/** Cells that a column keeps, where it needs them. */
+const LEAST = 12;
+
+/** Takes cells from the widest of some columns until `excess` is gone, or none is wider than {@link LEAST}. */
+function shrink(
+  widths: number[],
+  columns: readonly number[],
+  excess: number,
+): void {
+  for (let left = excess; left > 0; left--) {
+    const most = Math.max(0, ...columns.map((column) => widths[column]!));
+    if (most <= LEAST) return;
+    widths[columns.find((column) => widths[column] === most)!]!--;
+  }
+}
+
+/** The widths of the columns on a line of `width`: the last one gives way first, the first one last. */
+function fitWidths(natural: readonly number[], width: number): number[] {
+  const widths = [...natural];
+  const columns = widths.map((_, column) => column);
+  const last = columns.length - 1;
+  const gaps = last * GAP.length;
+  for (const group of [[last], columns.slice(1, last), [0]]) {
+    shrink(
+      widths,
+      group,
+      widths.reduce((sum, own) => sum + own, gaps) - width,
+    );
+  }
+  return widths;
+}
+
 /** The lines of a table, without line feeds. */
 export function* tableLines(
   table: TextTable,
   style: TableStyle,
 ): Generator<string> {
   const rows = [...table.rows].map((row) => row.map(printable));
-  const widths = table.columns.map(({ title }, column) =>
+  const natural = table.columns.map(({ title }, column) =>
     rows.reduce(
       (most, row) => Math.max(most, textWidth(row[column] ?? "")),
       title.length,
     )
   );
-  const last = table.columns.length - 1;
-  const used = widths.slice(0, last).reduce(
-    (sum, width) => sum + width + GAP.length,
-    0,
-  );
-  const rest = Math.max(12, style.width - used);
+  const widths = fitWidths(natural, style.width);
   const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => {
-      if (column === last) return cut(cell, rest);
-      const padding = " ".repeat(widths[column]! - textWidth(cell));
-      return table.columns[column]!.isNumber ? padding + cell : cell + padding;
-    }).join(GAP).trimEnd();
+    cut(
+      cells.map((whole, column) => {
+        const cell = cut(whole, widths[column]!);
+        const padding = " ".repeat(widths[column]! - textWidth(cell));
+        return table.columns[column]!.isNumber
+          ? padding + cell
+          : cell + padding;
+      }).join(GAP).trimEnd(),
+      style.width,
+    );
   const heading = line(table.columns.map(({ title }) => title));
   yield style.hasColors ? `\x1b[1m${heading}\x1b[22m` : heading;
   for (const row of rows) yield line(row);

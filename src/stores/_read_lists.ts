@@ -75,7 +75,11 @@ export class ListFinder {
       const size = release.sizes.get(target.path);
       const name = this.copyOf(target.fileName);
       if (name === undefined) {
-        if (size !== undefined && size > 0) this.#warnMissing(target);
+        // indexes of `all` are optional: most archives repeat their packages in the others
+        const isOptional = target.architecture === "all";
+        if (!isOptional && size !== undefined && size > 0) {
+          this.#warnMissing(target);
+        }
         continue;
       }
       const { component, architecture, description } = target;

@@ -8,6 +8,16 @@ import type { Refuse } from "../core/attempt.ts";
 import { warningOf } from "../core/warning.ts";
 import type { Warning, WarningCode } from "../core/warning.ts";
 
+/** What to do next, where the error itself does not say it. */
+const NEXT_STEPS: Partial<Readonly<Record<WarningCode, string>>> = {
+  APT_CONFIG_INVALID: "Mend the file.",
+  APT_LIST_DAMAGED: "Run apt update.",
+  APT_PREFERENCES_INVALID: "Mend the file, see apt_preferences(5).",
+  APT_RELEASE_INVALID: "Run apt update.",
+  APT_SOURCES_INVALID: "Mend the file, see sources.list(5).",
+  APT_STATUS_INVALID: "Mend the file.",
+};
+
 /** Collects what is wrong with the inputs of one command. */
 export class WarningList {
   readonly #warnings: Warning[] = [];
@@ -24,12 +34,16 @@ export class WarningList {
 
   /** Takes errors as warnings of one code. */
   refuse(code: WarningCode): Refuse {
-    return (error) =>
-      this.add(
-        warningOf(
-          error,
-          error.code === "PERMISSION" ? "APT_FILE_UNREADABLE" : code,
-        ),
-      );
+    return (error) => {
+      const own = error.code === "PERMISSION" ? "APT_FILE_UNREADABLE" : code;
+      const { hint = NEXT_STEPS[own], ...warning } = warningOf(error, own);
+      const { code: _, message, ...place } = warning;
+      this.add({
+        code: own,
+        message,
+        ...(hint === undefined ? {} : { hint }),
+        ...place,
+      });
+    };
   }
 }

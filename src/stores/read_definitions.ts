@@ -66,15 +66,21 @@ class Collector {
 
   /** Reads the definitions of one directory, which may be missing unless it was asked for by name. */
   addFolder(folder: string, isNamed: boolean): void {
-    const refuse = (error: StoreError) =>
-      this.warnings.push(warningOf(error, "DEFINITION_UNREADABLE"));
+    const refuse = (error: StoreError) => {
+      const { code, message, details } = error;
+      const { hint = "Remove it, or put a store definition there." } = details;
+      this.warnings.push(warningOf(
+        new StoreError(code, message, { ...details, hint }),
+        code === "DEFINITION_INVALID" ? code : "DEFINITION_UNREADABLE",
+      ));
+    };
     attempt(refuse, () => {
       const files = definitionFiles(folder);
       if (files === undefined && isNamed) {
         throw new StoreError(
           "IO",
           `Cannot read directory "${folder}": it does not exist`,
-          { at: folder },
+          { at: folder, hint: "Create it, or leave it out." },
         );
       }
       for (const path of files ?? []) {
@@ -112,9 +118,14 @@ export function readDefinitions(
   { root, named, user }: DefinitionFolders,
 ): Definitions {
   const collector = new Collector();
-  collector.addFolder(below(root, SYSTEM_FOLDER), false);
-  for (const folder of new Set(named)) collector.addFolder(folder, true);
-  if (user !== undefined) collector.addFolder(user, false);
+  const folders = new Map([[below(root, SYSTEM_FOLDER), false]]);
+  for (const folder of named) {
+    folders.set(folder.replace(/(?<=.)\/+$/, ""), true);
+  }
+  if (user !== undefined && !folders.has(user)) folders.set(user, false);
+  for (const [folder, isNamed] of folders) {
+    collector.addFolder(folder, isNamed);
+  }
   return collector.result;
 }
 

@@ -142,6 +142,7 @@ function checkLimits(flags: FilterFlags, isJson: boolean): void {
     throw new StoreError(
       "INVALID_ARGUMENT",
       `Cannot use --limit ${limit}: a page has at least 1 package`,
+      { hint: "Leave --limit out, or give 1 or more." },
     );
   }
   if (limit !== undefined && limit > LIMITS.pagePackages) {
@@ -175,6 +176,7 @@ function checkLimits(flags: FilterFlags, isJson: boolean): void {
     throw new StoreError(
       "INVALID_ARGUMENT",
       "Cannot use --all with --limit or --offset: it has no pages",
+      { hint: "Leave one of them out." },
     );
   }
 }

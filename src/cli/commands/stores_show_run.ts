@@ -53,11 +53,19 @@ async function work(
   const hint = warnings.findLast(({ code }) =>
     code === "ARGUMENT_UNKNOWN_VALUE"
   )?.hint;
+  const broken = warnings.filter(({ code }) =>
+    code === "DEFINITION_INVALID" || code === "DEFINITION_UNREADABLE"
+  );
   throw new StoreError(
     "NOT_FOUND",
-    `Cannot show store "${id}": there is no store with that id`,
+    `Cannot show store "${id}": there is no store with that id${
+      broken.length === 0 ? "" : ", and some definitions cannot be used"
+    }`,
     {
-      hint: hint ?? "Run storectl stores list.",
+      hint: hint ??
+        (broken.length === 0
+          ? "Run storectl stores list."
+          : "Run storectl stores list, which says what is wrong with them."),
     },
   );
 }

@@ -1,0 +1,74 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { makeCatalog } from "../../tests/cli/make_catalog.ts";
+import {
+  countCategories,
+  countRepositories,
+  countSections,
+} from "./count_groups.ts";
+
+const catalog = makeCatalog([
+  {
+    release: { origin: "Debian", suite: "stable" },
+    packages: [
+      {
+        Package: "a",
+        Section: "net",
+        Tag: "category::x, category::y, category::x",
+      },
+      { Package: "b", Section: "contrib/net", Tag: "category::x" },
+      { Package: "c", Section: "games" },
+      { Package: "d" },
+    ],
+  },
+  {
+    release: { origin: "Mirror", suite: "stable" },
+    packages: [{
+      Package: "a",
+      Section: "net",
+      Tag: "category::x, category::y, category::x",
+    }],
+  },
+  { release: { origin: "Empty", suite: "stable" }, packages: [] },
+], [{ Package: "e", Section: "local" }]);
+
+const all = new Uint8Array(catalog.count).fill(1);
+const none = new Uint8Array(catalog.count);
+/** All but the package `b`. */
+const some = all.with(1, 0);
+
+Deno.test.each([
+  {
+    name: "all rows",
+    mask: all,
+    repositories: [4, 1, 0],
+    sections: { net: 1, "contrib/net": 1, games: 1, local: 1 },
+    categories: { x: 2, y: 1 },
+  },
+  {
+    name: "some rows",
+    mask: some,
+    repositories: [3, 1, 0],
+    sections: { net: 1, games: 1, local: 1 },
+    categories: { x: 1, y: 1 },
+  },
+  {
+    name: "no rows",
+    mask: none,
+    repositories: [0, 0, 0],
+    sections: {},
+    categories: {},
+  },
+])(
+  "countRepositories(), countSections() and countCategories() count $name",
+  ({ mask, ...want }) => {
+    deepStrictEqual(countRepositories(catalog, mask), want.repositories);
+    deepStrictEqual(
+      Object.fromEntries(countSections(catalog, mask)),
+      want.sections,
+    );
+    deepStrictEqual(
+      Object.fromEntries(countCategories(catalog, mask)),
+      want.categories,
+    );
+  },
+);
