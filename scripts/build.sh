@@ -197,7 +197,7 @@ flags=$(run_deno run --quiet --no-config --no-prompt --allow-read=deno.json scri
 
 if [ -n "$bundle" ]; then
   make_bundle
-  make_launcher "--no-config --no-prompt --no-remote --no-npm $flags"
+  make_launcher "--quiet --no-config --no-prompt --no-remote --no-npm $flags"
   install_bundle
   printf 'Bundled %s/storectl.js, with its launcher storectl beside it\n' "$out"
 else

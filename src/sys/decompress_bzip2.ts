@@ -4,9 +4,13 @@
  * @module
  */
 
+import process from "node:process";
 import Bunzip from "seek-bzip";
 import { damaged, ENDS_EARLY, stateOf } from "./_damaged.ts";
 import { CHUNK_BYTES } from "./_open_regular.ts";
+
+// the package makes its buffers in a way that Node deprecates, and a warning on stderr would break the protocol
+process.noDeprecation = true;
 
 /** The compressed bytes, which are an error to read beyond: the package would take the end for data. */
 class Input {
