@@ -67,7 +67,11 @@ export function stanza(fields: Fields): string {
 }
 
 /** A package of a repository. */
-export function pkg(name: string, version: string, fields: Fields = {}): string {
+export function pkg(
+  name: string,
+  version: string,
+  fields: Fields = {},
+): string {
   return stanza({
     Package: name,
     Version: version,
@@ -79,7 +83,11 @@ export function pkg(name: string, version: string, fields: Fields = {}): string 
 }
 
 /** A package of dpkg's status, installed unless `Status` says otherwise; the same build as {@link pkg}. */
-export function own(name: string, version: string, fields: Fields = {}): string {
+export function own(
+  name: string,
+  version: string,
+  fields: Fields = {},
+): string {
   return pkg(name, version, { Status: "install ok installed", ...fields });
 }
 
@@ -235,7 +243,7 @@ export async function askAbout(
     const answer = new Answer(root, buildCatalog(root.data));
     deepStrictEqual(shown(root, folder), expected.warnings ?? []);
     if (oracle && expected.unasked === undefined) {
-      const { rows, text } = await oracle.ask(folder, `${folder}.rows`);
+      const { rows, text } = await oracle.ask(folder, `${folder}/rows.jsonl`);
       if (expected.refusal) {
         strictEqual(rows, null, "APT answers");
         ok(expected.refusal.test(text), `APT says: ${text}`);

@@ -116,8 +116,8 @@ function oracleRow(name: string): OracleRow {
     source_version: "1",
     homepage: null,
     maintainer: null,
-    tags: [],
-    other_tags: ["role::program"],
+    tags: ["role::program"],
+    other_tags: [],
     summary: null,
     essential: false,
   };

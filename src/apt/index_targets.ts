@@ -47,9 +47,18 @@ interface Group {
   readonly entries: SourceEntry[];
 }
 
-/** A URI without user and password, as APT shows it. */
+/**
+ * A URI without user and password, as APT shows it: `file:///srv/x/` is `file:/srv/x`.
+ *
+ * Source: `URI::ArchiveOnly` and `URI::operator string`.
+ */
 function shownUri(uri: string): string {
-  return uri.replace(/^([^:]*:\/\/)[^/]*@/, "$1").replace(/\/$/, "");
+  const { scheme, host, port, path } = splitUri(uri);
+  const bracketed = /[:/]/.test(host) ? `[${host}]` : host;
+  const authority = host === ""
+    ? ""
+    : `//${bracketed}${port === 0 ? "" : `:${port}`}`;
+  return `${scheme}:${authority}${path.replace(/\/$/, "")}`;
 }
 
 function groupTargets(group: Group, seen: Set<string>): readonly IndexTarget[] {
@@ -70,7 +79,8 @@ function groupTargets(group: Group, seen: Set<string>): readonly IndexTarget[] {
   for (const entry of group.entries) {
     if (entry.type !== "deb") continue;
     if (entry.components.length === 0) {
-      add("Packages", "", "", `${site} ${suite} Packages`);
+      const shownSuite = suite === "/" ? "" : suite;
+      add("Packages", "", "", `${site} ${shownSuite} Packages`);
     }
     for (const component of entry.components) {
       // binary-all is read wherever it exists, whatever Release says

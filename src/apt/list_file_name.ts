@@ -8,7 +8,7 @@
 export interface UriParts {
   /** Text before the first colon. */
   readonly scheme: string;
-  /** Without user, brackets and port; "" for `file:` and `copy:`. */
+  /** Without user, brackets and port; "" for `file:/` and `copy:/`. */
   readonly host: string;
   /** 0 where none is given. */
   readonly port: number;
@@ -34,27 +34,45 @@ function quote(text: string, bad: string): string {
   return out;
 }
 
-/** Takes a URI apart. */
-export function splitUri(uri: string): UriParts {
-  const colon = uri.indexOf(":");
-  const scheme = uri.slice(0, Math.max(0, colon));
-  const rest = uri.slice(colon + 1);
-  if (!rest.startsWith("//")) return { scheme, host: "", port: 0, path: rest };
-  const slash = rest.indexOf("/", 2);
-  const authority = slash < 0 ? rest.slice(2) : rest.slice(2, slash);
-  const path = slash < 0 ? "" : rest.slice(slash);
-  const hostPort = authority.slice(authority.lastIndexOf("@") + 1);
-  const bracketed = /^\[([^\]]*)\](?::(\d+))?$/.exec(hostPort);
-  if (bracketed) {
-    return {
-      scheme,
-      host: bracketed[1]!,
-      port: Number(bracketed[2] ?? 0),
-      path,
-    };
+/** Where the authority of a URI ends: its first slash that is not in brackets. */
+function authorityEnd(uri: string, start: number): number {
+  let isInBrackets = false;
+  for (let index = start; index < uri.length; index++) {
+    const character = uri[index]!;
+    if (character === "[") isInBrackets = true;
+    else if (character === "]") isInBrackets = false;
+    else if (character === "/" && !isInBrackets) return index;
   }
-  const [host = "", port = ""] = hostPort.split(/:(.*)/s);
-  return { scheme, host, port: Number.parseInt(port, 10) || 0, path };
+  return uri.length;
+}
+
+/**
+ * Takes a URI apart. What stands before the first slash is the host, also without `//`, as in `cdrom:[Name]/`.
+ *
+ * Source: `URI::CopyFrom`.
+ */
+export function splitUri(uri: string): UriParts {
+  const colon = Math.max(0, uri.indexOf(":"));
+  const scheme = uri.slice(0, colon);
+  const start = uri.startsWith("//", colon + 1) ? colon + 3 : colon + 1;
+  const slash = authorityEnd(uri, start);
+  const path = uri.slice(slash) || "/";
+  const authority = uri.slice(start, slash);
+  const bracketed = authority.slice(authority.lastIndexOf("@") + 1);
+  if (bracketed.lastIndexOf("[") > bracketed.lastIndexOf("]")) {
+    return { scheme, host: "", port: 0, path };
+  }
+  const host = bracketed.replaceAll(/[[\]]/g, "");
+  const portColon = bracketed.lastIndexOf(":");
+  if (portColon < 0 || portColon < bracketed.lastIndexOf("]")) {
+    return { scheme, host, port: 0, path };
+  }
+  return {
+    scheme,
+    host: host.slice(0, host.lastIndexOf(":")),
+    port: Number.parseInt(bracketed.slice(portColon + 1), 10) || 0,
+    path,
+  };
 }
 
 /** A suite as it stands in a URI; APT encodes it before it escapes the whole name. */

@@ -15,23 +15,31 @@ import type { PolicyVersion } from "./policy.ts";
 export interface VersionEntry extends PolicyVersion {
   /** Stanzas in reading order; the first one gives the metadata and the spelling of the version. */
   readonly stanzas: readonly number[];
+  /** Bytes to download, of the first stanza that says them; 0 where none does. */
+  readonly size: number;
   /** Whether dpkg knows the version, installed or not. */
   readonly isInStatus: boolean;
 }
 
 /** Whether two stanzas of equal version describe the same build. Source: `debListParser::SameVersion`. */
-function isSameBuild(table: StanzaTable, a: number, b: number): boolean {
+function isSameBuild(
+  table: StanzaTable,
+  a: number,
+  { stanzas, size }: Draft,
+): boolean {
+  const b = stanzas[0]!;
   if (table.buildHash[a] !== table.buildHash[b]) return false;
   if (table.multiArch[a] !== table.multiArch[b]) return false;
   if (((table.flags[a]! ^ table.flags[b]!) & STANZA.all) !== 0) return false;
-  return table.size[a] === table.size[b] || table.size[a] === 0 ||
-    table.size[b] === 0;
+  return table.size[a] === size || table.size[a] === 0 || size === 0;
 }
 
 /** A version while its stanzas are collected. */
 interface Draft {
   readonly version: string;
   readonly stanzas: number[];
+  /** Of the first stanza that has one, else 0. */
+  size: number;
 }
 
 /** Puts a stanza into its entry, or makes one for it behind the equal ones. */
@@ -42,12 +50,17 @@ function insert(table: StanzaTable, drafts: Draft[], stanza: number): void {
     const draft = drafts[place]!;
     const order = compareVersions(version, draft.version);
     if (order > 0) break;
-    if (order === 0 && isSameBuild(table, stanza, draft.stanzas[0]!)) {
+    if (order === 0 && isSameBuild(table, stanza, draft)) {
       draft.stanzas.push(stanza);
+      draft.size ||= table.size[stanza]!;
       return;
     }
   }
-  drafts.splice(place, 0, { version, stanzas: [stanza] });
+  drafts.splice(place, 0, {
+    version,
+    stanzas: [stanza],
+    size: table.size[stanza]!,
+  });
 }
 
 /** The phasing of joined stanzas: the last one that gives a percentage. */
@@ -81,7 +94,7 @@ export function mergeVersions(
     isInstalledState(table.state[stanza]!) &&
     (table.flags[stanza]! & STANZA.version) !== 0
   );
-  return drafts.map(({ version, stanzas }) => {
+  return drafts.map(({ version, stanzas, size }) => {
     const first = stanzas[0]!;
     const name = table.names.text(table.name[first]!);
     const source = sourceOf(table.text(first, "source"), name, version);
@@ -95,6 +108,7 @@ export function mergeVersions(
       files: stanzas.map((stanza) => table.file[stanza]!),
       isInstalled: current !== undefined && stanzas.includes(current),
       stanzas,
+      size,
       isInStatus: stanzas.some((stanza) => table.file[stanza] === statusFile),
     };
   });

@@ -15,7 +15,10 @@ import {
 } from "./source_entry.ts";
 import type { SourceContext, SourceEntry } from "./source_entry.ts";
 
-const OPTION_REGEXP = /^([^=\s]+?)([+-]?)=(.*)$/s;
+const OPTION_REGEXP = /^([^=\s]+?)([+-]?)=(.+)$/s;
+const WORD_REGEXP = /\s*((?:"[^"]*"|\[[^\]]*\]|[^\s"[])+)(?=\s|$)/gy;
+/** What stands in brackets, which may hold a `#`, or a comment. */
+const COMMENT_REGEXP = /(\[[^\]]*(?:\]|$))|#.*$/gs;
 
 /** Decodes `%xx` once, as bytes of UTF-8, and leaves other percent signs alone. */
 function decodePercent(text: string): string {
@@ -35,9 +38,9 @@ function decodePercent(text: string): string {
   return new TextDecoder().decode(new Uint8Array(bytes));
 }
 
-/** Splits a line at white space; double quotes and square brackets hold words together. */
+/** Splits a line at white space; double quotes and square brackets hold words together. An open one ends the line. */
 function splitWords(text: string): readonly string[] {
-  return text.match(/(?:"[^"]*"|\[[^\]]*\]|[^\s"[])+|["[]/g) ?? [];
+  return Array.from(text.matchAll(WORD_REGEXP), ([, word]) => word!);
 }
 
 /** Drops double quotes and decodes `%xx`. */
@@ -58,7 +61,7 @@ function parseOptions(text: string, at: string): ReadonlyMap<string, string> {
         { at },
       );
     }
-    options.set(name.toLowerCase() + sign, plain(value!));
+    options.set(name + sign, plain(value!));
   }
   return options;
 }
@@ -81,8 +84,8 @@ function parseLine(
   at: string,
   context: SourceContext,
 ): SourceEntry | undefined {
-  const code = line.replace(/(^|\s)#.*$/s, "$1").trim();
-  if (code === "" || code.startsWith("#")) return undefined;
+  const code = line.replaceAll(COMMENT_REGEXP, "$1").trim();
+  if (code === "") return undefined;
   const type = /^\S+/.exec(code)![0];
   if (type !== "deb" && type !== "deb-src") {
     throw new StoreError(
@@ -94,11 +97,11 @@ function parseLine(
   let rest = code.slice(type.length).trimStart();
   let options: ReadonlyMap<string, string> = new Map();
   if (rest.startsWith("[")) {
-    const end = rest.indexOf("]");
+    const end = rest.search(/\](?:\s|$)/);
     if (end < 0) {
       throw new StoreError(
         "APT_SYNTAX",
-        `Cannot read the options: no "]" closes them`,
+        `Cannot read the options: no "]" with a blank behind it closes them`,
         { at },
       );
     }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { StoreError } from "../core/store_error.ts";
 import { architectureMatcher } from "./architecture_pattern.ts";
 import type { IndexFile } from "./index_file.ts";
 import { expressionMatcher, versionMatcher } from "./pattern.ts";
@@ -11,6 +12,9 @@ import type { Matcher } from "./pattern.ts";
 
 /** The priority that `never` stands for. */
 export const NEVER = -32768;
+
+/** With more of them, APT drops all fragments of a release pin. */
+const MOST_FRAGMENTS = 19;
 
 /** Which packages a specific pin is about. */
 export interface PinPackages {
@@ -57,6 +61,11 @@ function fieldTest(
   return (file) => field(file) !== "" && matches(field(file));
 }
 
+/** A component is never missing: that of a flat repository is empty. */
+function componentTest(matches: Matcher): FileTest {
+  return (file) => matches(file.component);
+}
+
 /** The test of one fragment of `a=stable, l=Debian`; undefined for an unknown or empty one. */
 function fragmentTest(fragment: string): FileTest | undefined {
   if (fragment.length < 3 || fragment[1] !== "=") return undefined;
@@ -74,7 +83,7 @@ function fragmentTest(fragment: string): FileTest | undefined {
     case "l":
       return fieldTest(expressionMatcher(value), (file) => file.release.label);
     case "c":
-      return fieldTest(expressionMatcher(value), (file) => file.component);
+      return componentTest(expressionMatcher(value));
     case "b":
       return fieldTest(expressionMatcher(value), (file) => file.architecture);
     case "v":
@@ -102,10 +111,10 @@ function releaseTest(data: string): FileTest {
     const codename = fieldTest(matches, (file) => file.release.codename);
     return (file) => suite(file) || codename(file);
   }
+  const fragments = data.slice(0, 299).split(",").map((part) => part.trim());
+  if (fragments.length > MOST_FRAGMENTS) return (file) => file.isStatus;
   const tests = new Map<string, FileTest>();
-  for (
-    const fragment of data.slice(0, 299).split(",").map((part) => part.trim())
-  ) {
+  for (const fragment of fragments) {
     const test = fragmentTest(fragment);
     if (test) tests.set(fragment[0]!.toLowerCase(), test); // the last one of a key counts
   }
@@ -129,6 +138,7 @@ export function pinPackages(
   const rest = isSource ? word.slice(4) : word;
   const colon = rest.lastIndexOf(":");
   const name = colon < 0 ? rest : rest.slice(0, colon);
+  const architecture = colon < 0 ? "" : rest.slice(colon + 1);
   const isPattern = name.startsWith("/") || /[*[?]/.test(name);
   return {
     isSource,
@@ -136,9 +146,9 @@ export function pinPackages(
     matchesName: isPattern
       ? expressionMatcher(name)
       : (other) => other === name,
-    hasArchitecture: colon >= 0,
+    hasArchitecture: architecture !== "",
     matchesArchitecture: architectureMatcher(
-      colon < 0 ? nativeArchitecture : rest.slice(colon + 1),
+      architecture || nativeArchitecture,
     ),
   };
 }
@@ -192,4 +202,28 @@ export function makePin(
 /** The generic pin of 990 that `APT::Default-Release` stands for. */
 export function defaultReleasePin(release: string): Pin {
   return makePin({ type: "release", data: release }, undefined, 990);
+}
+
+/**
+ * What is wrong with an `APT::Default-Release` that no index file is of, for which APT refuses the whole machine.
+ *
+ * Source: `pkgPolicy::InitDefaults`; `now`, and anything of the form `a=…`, needs no index file.
+ */
+export function defaultReleaseProblem(
+  release: string,
+  files: readonly IndexFile[],
+): StoreError | undefined {
+  if (release === "" || release === "now" || release[1] === "=") {
+    return undefined;
+  }
+  const { matchesFile } = defaultReleasePin(release);
+  if (!release.includes("=") && files.some(matchesFile)) return undefined;
+  return new StoreError(
+    "APT_SYNTAX",
+    `Cannot use APT::Default-Release "${release}": no package list is of such a release`,
+    {
+      hint:
+        "Set APT::Default-Release to the suite or codename of one of the sources.",
+    },
+  );
 }

@@ -90,6 +90,8 @@ export class StanzaTable {
   #textEnds = new Uint32Array(1024 * TEXTS.length + 1);
   #heap = new Uint8Array(1 << 16);
   #heapUsed = 0;
+  /** Stanzas that show the summary of another one. */
+  readonly #summaryOf = new Map<number, number>();
 
   /**
    * @param nativeArchitecture Gets number 0.
@@ -129,9 +131,18 @@ export class StanzaTable {
     return decoder.decode(this.textBytes(stanza, name));
   }
 
+  /** Lets a stanza show the summary of another one from now on. */
+  shareSummary(stanza: number, other: number): void {
+    const own = this.text(stanza, "summary");
+    if (own !== this.text(other, "summary")) this.#summaryOf.set(stanza, other);
+  }
+
   /** The bytes of a text; a view, valid until the next stanza is added. */
   textBytes(stanza: number, name: TextName): Uint8Array {
-    const index = stanza * TEXTS.length + TEXT_INDEX[name];
+    const owner = name === "summary" && this.#summaryOf.size > 0
+      ? this.#summaryOf.get(stanza) ?? stanza
+      : stanza;
+    const index = owner * TEXTS.length + TEXT_INDEX[name];
     return this.#heap.subarray(
       this.#textEnds[index]!,
       this.#textEnds[index + 1]!,

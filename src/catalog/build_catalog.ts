@@ -15,6 +15,7 @@ import { decide } from "./decide.ts";
 import type { Decision } from "./decide.ts";
 import { Packages } from "./packages.ts";
 import { RepositoryIndex } from "./repositories.ts";
+import { shareSummaries } from "./share_summaries.ts";
 
 /** Which names may need the policy's full look: pinned by name, or all, where a pin has a pattern. */
 function pinnedNames(data: AptData): Uint8Array {
@@ -83,7 +84,11 @@ function autoPackages(data: AptData, packages: Packages): ReadonlySet<number> {
         own = packages.next[own]!
       ) found.add(own);
     } else {
-      const own = packages.find(number, architectures.find(architecture));
+      const isNative = architecture === "all" || architecture === "native";
+      const own = packages.find(
+        number,
+        isNative ? 0 : architectures.find(architecture),
+      );
       if (own >= 0) found.add(own);
     }
   }
@@ -162,6 +167,7 @@ function addDecided(
   }
   rows.flags[row] = flags;
   rows.stanza[row] = shown.stanzas[0]!;
+  table.size[shown.stanzas[0]!] = shown.size; // joined stanzas lend each other the size
   rows.state[row] = state;
   rows.tagList[row] = matchingTags(table, shown.stanzas[0]!, decision);
   if (installed >= 0) {
@@ -265,6 +271,7 @@ function reordered<T extends Column>(source: T, order: readonly number[]): T {
 /** Decides every package and lays the rows out as columns. */
 export function buildCatalog(data: AptData): Catalog {
   const packages = new Packages(data.table);
+  shareSummaries(packages);
   const repositories = new RepositoryIndex(data.files);
   const rows = decideAll(data, packages, repositories);
   const order = sortedRows(data, packages, rows);

@@ -9,6 +9,7 @@ import type { IndexFile } from "../apt/index_file.ts";
 import { Mentions } from "../apt/mentions.ts";
 import { parseExtendedStates } from "../apt/parse_extended_states.ts";
 import { phasingOf } from "../apt/phasing.ts";
+import { defaultReleaseProblem } from "../apt/pin.ts";
 import type { Pin } from "../apt/pin.ts";
 import { Policy } from "../apt/policy.ts";
 import { UNKNOWN_RELEASE } from "../apt/release.ts";
@@ -135,6 +136,11 @@ export async function readAptRoot(
     finder.find(source)
   );
   const files = [...found.map(({ file }) => file), statusIndex(paths.status)];
+  const problem = defaultReleaseProblem(
+    config.find("APT::Default-Release") ?? "",
+    files,
+  );
+  if (problem) warnings.refuse("APT_CONFIG_INVALID")(problem);
   const pins = readPins(config, paths, context.nativeArchitecture, warnings);
   const machineId =
     readOptional(paths.machineId, "APT_CONFIG_INVALID", warnings)?.trim() ?? "";

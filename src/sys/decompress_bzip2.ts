@@ -10,7 +10,7 @@ import { damaged, ENDS_EARLY, stateOf } from "./_damaged.ts";
 import { CHUNK_BYTES } from "./_open_regular.ts";
 
 // the package makes its buffers in a way that Node deprecates, and a warning on stderr would break the protocol
-process.noDeprecation = true;
+Object.assign(process, { noDeprecation: true });
 
 /** The compressed bytes, which are an error to read beyond: the package would take the end for data. */
 class Input {

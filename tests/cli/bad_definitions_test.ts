@@ -154,7 +154,7 @@ Deno.test.each<{ name: string; files: Files }>([
 Deno.test("stores list warns of what is no file, of a huge one, and lists the others", async (t) => {
   await withRoot({ [`${STORES}/good.yaml`]: GOOD }, async (root) => {
     const at = (name: string) => `${root}/${STORES}/${name}`;
-    await Deno.symlink("/nonexistent", at("dangling.yaml"));
+    await Deno.symlink(at("no-such-file"), at("dangling.yaml"));
     await Deno.symlink("loop.yaml", at("loop.yaml"));
     await Deno.symlink("/dev/zero", at("device.yaml"));
     await Deno.mkdir(at("folder.yaml"));

@@ -39,7 +39,7 @@ export interface StorectlReply {
 }
 
 /** The program to check, and the arguments in front of its own. */
-function storectlCommand(): readonly [string, ...string[]] {
+export function storectlCommand(): readonly [string, ...string[]] {
   const program = Deno.env.get("STORECTL") ?? `${PROJECT}main.ts`;
   return /\.[cm]?[jt]s$/.test(program)
     ? [Deno.execPath(), "run", "-q", "-P", "--no-prompt", program]
