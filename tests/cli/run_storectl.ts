@@ -63,7 +63,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   DENO: Deno.execPath(),
   DENO_DIR: cacheFolder(),
   DENO_NO_UPDATE_CHECK: "1",
-  HOME: "/dev/null/home",
+  HOME: "/nonexistent",
 };
 
 /** Starts a program where storectl runs. */
