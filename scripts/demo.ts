@@ -84,15 +84,7 @@ const next = [
   ["filter", "--tab", "updates", ...where],
   ["filter", "--search", "gps", "--limit", "5", ...where],
   ["details", "git", ...where],
-  [
-    "filter",
-    "--store",
-    "development",
-    "--explain",
-    "git",
-    ...where,
-    ...shipped,
-  ],
+  ["repos", "list", "--store", "development", ...where, ...shipped],
   ["filter", "--tag", "role::program", "--limit", "3", "--format", "json"]
     .concat(where),
 ];
