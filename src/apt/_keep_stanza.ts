@@ -14,6 +14,7 @@ import type { StanzaTable } from "./stanza_table.ts";
 const {
   Architecture: ARCHITECTURE,
   Description: DESCRIPTION,
+  "Description-md5": DESCRIPTION_MD5,
   Essential: ESSENTIAL,
   "Installed-Size": INSTALLED_SIZE,
   Maintainer: MAINTAINER,
@@ -158,6 +159,8 @@ export class StanzaKeeper {
   readonly starts: Int32Array = new Int32Array(FIELD_COUNT);
   /** Byte behind each value. */
   readonly ends: Int32Array = new Int32Array(FIELD_COUNT);
+  /** What APT refuses the whole machine for in the last stanza, which is kept all the same. */
+  problem: string | undefined;
   #bytes = new Uint8Array(0);
 
   /** @param table Takes the stanzas. */
@@ -172,6 +175,7 @@ export class StanzaKeeper {
   keep(bytes: Uint8Array<ArrayBuffer>): number {
     this.#bytes = bytes;
     const { table, starts, ends } = this;
+    this.problem = undefined;
     if (this.#isEmpty(PACKAGE)) return -1;
     const stanza = table.add();
     table.name[stanza] = internName(
@@ -197,9 +201,8 @@ export class StanzaKeeper {
       starts[PHASED]!,
       ends[PHASED]!,
     );
-    table.state[stanza] = starts[STATUS]! < 0
-      ? 0
-      : parseDpkgState(this.#text(STATUS)) ?? 0;
+    table.state[stanza] = starts[STATUS]! < 0 ? 0 : this.#state();
+    if (!this.#isEmpty(DESCRIPTION_MD5)) this.#checkDigest();
     if (table.mentions.isNeeded) this.#mention(stanza);
     this.#keepTexts();
     return stanza;
@@ -263,6 +266,22 @@ export class StanzaKeeper {
     table.multiArch[stanza] = this.starts[MULTI_ARCH_FIELD]! < 0
       ? 0
       : multiArchOf(this.#text(MULTI_ARCH_FIELD), (flags & STANZA.all) !== 0);
+  }
+
+  #state(): number {
+    const text = this.#text(STATUS);
+    const state = parseDpkgState(text);
+    if (state === undefined) {
+      this.problem = `the Status "${text}" is none of dpkg's`;
+    }
+    return state ?? 0;
+  }
+
+  #checkDigest(): void {
+    if (this.ends[DESCRIPTION_MD5]! - this.starts[DESCRIPTION_MD5]! === 32) {
+      return;
+    }
+    this.problem = "its Description-md5 is no MD5 digest";
   }
 
   /** Tells `table.mentions` what the stanza names. */

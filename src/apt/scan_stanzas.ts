@@ -104,6 +104,14 @@ export class StanzaScanner {
     );
   }
 
+  #refuseStanza(state: string, line: number): void {
+    this.refuse(
+      new StoreError("APT_SYNTAX", `Cannot ${state}`, {
+        at: `${this.path}:${line}`,
+      }),
+    );
+  }
+
   /** Reads whole stanzas of the buffer; the last one of a file needs no blank line behind it. */
   #scan(isLast: boolean): Stop {
     const bytes = this.#buffer;
@@ -123,23 +131,21 @@ export class StanzaScanner {
           ? { at: start, damage: "a line has no colon" }
           : { at: start };
       }
-      if (bytes[end - 1] !== LF && !isLast) {
-        this.#line = line;
-        return { at: start };
-      }
       const kept = this.#keeper.keep(bytes);
       if (kept < 0) {
-        this.refuse(
-          new StoreError(
-            "APT_SYNTAX",
-            "Cannot use a stanza: it has no field Package",
-            { at: `${this.path}:${line}` },
-          ),
-        );
+        this.#refuseStanza("use a stanza: it has no field Package", line);
       } else {
         this.table.file[kept] = this.file;
         this.table.spanStart[kept] = this.#base + start;
         this.table.spanLength[kept] = end - start;
+        const { problem } = this.#keeper;
+        if (problem !== undefined) {
+          const name = this.table.names.text(this.table.name[kept]!);
+          this.#refuseStanza(
+            `trust all of package "${name}": ${problem}`,
+            line,
+          );
+        }
       }
       index = end;
     }

@@ -295,3 +295,21 @@ Deno.test("StanzaScanner refuses with nothing but StoreError on arbitrary bytes"
       ok(errors.every((error) => error instanceof StoreError));
     },
   )));
+
+Deno.test.each([
+  {
+    name: "a Status of other words",
+    text: `${A}Status: install ok instaled\n\n${B}`,
+    want:
+      'f0:1 Cannot trust all of package "a": the Status "install ok instaled" is none of dpkg\'s',
+  },
+  {
+    name: "a Description-md5 of another length",
+    text: `${A}\n${B}Description-md5: 12ab\n`,
+    want:
+      'f0:5 Cannot trust all of package "b": its Description-md5 is no MD5 digest',
+  },
+])("StanzaScanner warns of $name, and keeps the package", ({ text, want }) => {
+  deepStrictEqual(refused(text), [want]);
+  deepStrictEqual(rows(text), ["a 1 amd64", "b 2 i386"]);
+});
