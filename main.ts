@@ -4,6 +4,9 @@
  * @module
  */
 
-import { runApp } from "./src/cli/app.ts";
+import { fastRun } from "./src/cli/fast_run.ts";
 
-Deno.exitCode = await runApp(Deno.args);
+const lazy = () => import("./src/cli/lazy.ts");
+
+Deno.exitCode = await fastRun(Deno.args, lazy) ??
+  await (await lazy()).runApp(Deno.args, lazy);

@@ -121,7 +121,7 @@ async function storectlForms(): Promise<Map<string, readonly string[]>> {
   if (bundle) forms.set("storectl (bundle)", [...run, `dist/${bundle}`]);
   else skip("storectl (bundle)", "no dist/storectl.js");
   if (exists(`${PROJECT}dist/storectl`)) {
-    forms.set("storectl (binary)", [`${PROJECT}dist/storectl`]);
+    forms.set("storectl (launcher)", [`${PROJECT}dist/storectl`]);
   }
   return forms;
 }

@@ -58,7 +58,6 @@ const NODE_IMPORTERS = /^src\/sys\/decompress_[^/]+\.ts$/;
 /** Files outside `src/` that a folder of it may import. */
 const OUTSIDE_IMPORTS: Readonly<Record<string, RegExp>> = {
   cli: /^deno\.json$/,
-  stores: /^stores\/[^/]+\.yaml$/,
 };
 
 /** The folder of `src/` that a path is in, or undefined for a path outside `src/`. */

@@ -106,18 +106,24 @@ cd -- "$root"
 export NO_COLOR=1 DENO_NO_UPDATE_CHECK=1
 log=$stage/log
 
-# Writes storectl.js and its chunks to $stage/bundle.
+# Writes storectl.js and the files that it loads to $stage/bundle.
+#
+# The way of a query is one small file. All else goes through one module, lazy.ts, which is bundled by itself in
+# chunks. Imports of chunks get a computed name: Deno reads all files that a literal one names before it starts.
 make_bundle() {
   # shellcheck disable=SC2086 # empty, or one word
-  run_deno bundle --quiet --code-splitting $minify --outdir "$stage/bundle" main.ts >"$log" 2>&1 || {
+  {
+    run_deno bundle --quiet --code-splitting $minify --outdir "$stage/bundle" src/cli/lazy.ts &&
+      run_deno bundle --quiet $minify --external '*/lazy.ts' --output "$stage/bundle/storectl.js" main.ts
+  } >"$log" 2>&1 || {
     cat -- "$log" >&2
     fail 1 'Cannot bundle main.ts: see above'
   }
-  # The entry gets its name here; no chunk may know it by the old one.
-  if grep -lF '/main.js"' "$stage"/bundle/*.js >&2; then
-    fail 1 'Cannot rename main.js: the files above import it'
+  sed -E -i 's#import\("[^"]*/lazy\.ts"\)#import(import.meta.resolve("./lazy.js"))#g' "$stage/bundle/storectl.js"
+  sed -E -i 's#import\("(\./[^"/]+\.js)"\)#import(import.meta.resolve("\1"))#g' "$stage"/bundle/*.js
+  if grep -lE 'import\("\./|lazy\.ts"' "$stage"/bundle/*.js >&2; then
+    fail 1 'Cannot give the imports above a computed name'
   fi
-  mv -- "$stage/bundle/main.js" "$stage/bundle/storectl.js"
 }
 
 make_launcher() { # FLAGS

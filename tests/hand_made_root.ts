@@ -5,12 +5,14 @@
  */
 
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { buildCatalog } from "../src/catalog/build_catalog.ts";
+import type { BuiltCatalog } from "../src/catalog/built_catalog.ts";
 import type { Catalog } from "../src/catalog/catalog.ts";
 import { decide } from "../src/catalog/decide.ts";
 import type { Package } from "../src/cli/contract.ts";
 import { packageReader } from "../src/cli/package_fields.ts";
-import { type AptRoot, readAptRoot } from "../src/stores/read_apt_root.ts";
+import { readAndBuild } from "../src/stores/build_and_keep.ts";
+import type { BuiltRoot } from "../src/stores/build_and_keep.ts";
+import type { AptRoot } from "../src/stores/read_apt_root.ts";
 import {
   ALL_FIELDS,
   compareRows,
@@ -154,8 +156,18 @@ export class Answer {
   /** Every package by `name:architecture`, in order. */
   readonly packages: ReadonlyMap<string, Package>;
 
-  /** @param root As it was read. */
-  constructor(readonly root: AptRoot, readonly catalog: Catalog) {
+  /** As it was read. */
+  readonly root: AptRoot;
+  /** As it was decided. */
+  readonly built: BuiltCatalog;
+  /** As queries see it. */
+  readonly catalog: Catalog;
+
+  /** Reads every row. */
+  constructor({ root, built, catalog }: BuiltRoot) {
+    this.root = root;
+    this.built = built;
+    this.catalog = catalog;
     const read = packageReader(catalog, ALL_FIELDS);
     this.packages = new Map(
       Array.from({ length: catalog.count }, (_, row) => {
@@ -196,7 +208,7 @@ export class Answer {
 
   /** The version table of a package as `version priority`, highest first, `*` in front of the installed one. */
   table(name: string, architecture = "amd64"): readonly string[] {
-    const { data, packages } = this.catalog;
+    const { data, packages } = this.built;
     const number = packages.find(
       data.table.names.find(name),
       data.table.architectures.find(architecture),
@@ -213,7 +225,7 @@ export class Answer {
 
   /** The names of the index files, in APT's order. */
   get indexes(): readonly string[] {
-    return this.catalog.data.files.map(({ name }) => name);
+    return this.built.data.files.map(({ name }) => name);
   }
 }
 
@@ -239,9 +251,10 @@ export async function askAbout(
   const folder = await Deno.makeTempDir({ prefix: "storectl-root-" });
   try {
     await writeRoot(folder, made);
-    const root = await readAptRoot(folder);
-    const answer = new Answer(root, buildCatalog(root.data));
-    deepStrictEqual(shown(root, folder), expected.warnings ?? []);
+    const answer = new Answer(
+      await readAndBuild({ root: folder, cache: undefined, program: "test" }),
+    );
+    deepStrictEqual(shown(answer.root, folder), expected.warnings ?? []);
     if (oracle && expected.unasked === undefined) {
       const { rows, text } = await oracle.ask(folder, `${folder}/rows.jsonl`);
       if (expected.refusal) {

@@ -11,7 +11,7 @@ import { makePin, pinPackages } from "../src/apt/pin.ts";
 import type { Pin } from "../src/apt/pin.ts";
 import { Policy } from "../src/apt/policy.ts";
 import type { AptData } from "../src/catalog/apt_data.ts";
-import type { Catalog } from "../src/catalog/catalog.ts";
+import type { BuiltCatalog } from "../src/catalog/built_catalog.ts";
 
 /** What the data are made of. */
 export interface Made {
@@ -71,7 +71,7 @@ export function aptData(
 
 /** One fact of each row, by `name` or `name:architecture`, in the order of the rows. */
 export function pick<T>(
-  catalog: Catalog,
+  catalog: BuiltCatalog,
   fact: (row: number) => T,
 ): readonly (readonly [string, T])[] {
   const { names, architectures } = catalog.data.table;

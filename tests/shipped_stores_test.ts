@@ -7,6 +7,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { decodeDefinition } from "../src/curation/decode_definition.ts";
 import { parseDefinition } from "../src/curation/parse_definition.ts";
+import { shippedDefinitions as parseShipped } from "../src/stores/shipped_definitions.ts";
+import { shippedDefinitions } from "../scripts/make_shipped_definitions.ts";
 
 const FOLDER = new URL("../stores/", import.meta.url);
 const NAMES = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();
@@ -61,3 +63,18 @@ Deno.test("stores/development.yaml selects by its five sections", () =>
     includeTags: [],
     includePackages: [],
   }));
+
+Deno.test("src/stores/shipped_definitions.json is what its script makes", async () => {
+  const file = new URL(
+    "../src/stores/shipped_definitions.json",
+    import.meta.url,
+  );
+  strictEqual(Deno.readTextFileSync(file), await shippedDefinitions());
+  deepStrictEqual(
+    parseShipped(),
+    NAMES.filter((name) => name.endsWith(".yaml")).map((name) => ({
+      ...readStore(name).definition,
+      source: `stores/${name}`,
+    })),
+  );
+});

@@ -8,7 +8,8 @@ import { FIELD, FIELD_COUNT } from "./_stanza_fields.ts";
 import type { ByteInterner } from "./byte_interner.ts";
 import { parseDpkgState } from "./dpkg_state.ts";
 import { parseFlag } from "./apt_config.ts";
-import { MULTI_ARCH, STANZA } from "./stanza_table.ts";
+import { MULTI_ARCH } from "./multi_arch.ts";
+import { STANZA } from "./stanza_table.ts";
 import type { StanzaTable } from "./stanza_table.ts";
 
 const {

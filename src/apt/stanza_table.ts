@@ -21,9 +21,6 @@ export const STANZA = {
   notEssential: 16,
 } as const;
 
-/** Names of the `Multi-Arch` values, by code. */
-export const MULTI_ARCH = ["no", "same", "foreign", "allowed"] as const;
-
 /** The texts that are kept for a stanza, in the order in which they lie in the heap. */
 export const TEXTS = [
   "version",
@@ -63,7 +60,7 @@ export class StanzaTable {
   architecture: Uint16Array = new Uint16Array(1024);
   /** Bits of {@link STANZA}. */
   flags: Uint8Array = new Uint8Array(1024);
-  /** Code of the `Multi-Arch` value, see {@link MULTI_ARCH}. */
+  /** Code of the `Multi-Arch` value, see `multi_arch.ts`. */
   multiArch: Uint8Array = new Uint8Array(1024);
   /** Number of the section. */
   section: Uint32Array = new Uint32Array(1024);

@@ -9,12 +9,12 @@ import { isHeldState } from "../apt/dpkg_state.ts";
 import { STANZA } from "../apt/stanza_table.ts";
 import type { StanzaTable } from "../apt/stanza_table.ts";
 import type { AptData } from "./apt_data.ts";
-import { ROW } from "./catalog.ts";
-import type { Catalog } from "./catalog.ts";
+import { ROW } from "./row_flags.ts";
+import type { BuiltCatalog } from "./built_catalog.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decide.ts";
 import { Packages } from "./packages.ts";
-import { RepositoryIndex } from "./repositories.ts";
+import { FileSets } from "./file_sets.ts";
 import { shareSummaries } from "./share_summaries.ts";
 
 /** Which names may need the policy's full look: pinned by name, or all, where a pin has a pattern. */
@@ -138,7 +138,7 @@ function matchingTags(
 /** Adds the row of a package with a decision of its own, if it has one. */
 function addDecided(
   data: AptData,
-  repositories: RepositoryIndex,
+  sets: FileSets,
   rows: Rows,
   stanzas: readonly number[],
 ): boolean {
@@ -174,13 +174,11 @@ function addDecided(
     rows.installedStanza[row] = versions[installed]!.stanzas[0]!;
   }
   if (candidate >= 0) {
-    rows.files[row] = repositories.addSet(shown.files);
+    rows.files[row] = sets.add(shown.files);
     const isFetchable = shown.files.some((file) => file !== statusFile);
-    rows.originFiles[row] = isFetchable
-      ? rows.files[row]!
-      : repositories.addSet(
-        versions.flatMap((version) => version.files).sort((a, b) => a - b),
-      );
+    rows.originFiles[row] = isFetchable ? rows.files[row]! : sets.add(
+      versions.flatMap((version) => version.files).sort((a, b) => a - b),
+    );
     rows.priority[row] = priorities[candidate]!;
   }
   return true;
@@ -189,7 +187,7 @@ function addDecided(
 /** Adds the row of a package that stands in one repository and nowhere else: the files alone decide. */
 function addPlain(
   data: AptData,
-  repositories: RepositoryIndex,
+  sets: FileSets,
   rows: Rows,
   stanza: number,
 ): boolean {
@@ -203,7 +201,7 @@ function addPlain(
     ((table.flags[stanza]! & STANZA.essential) !== 0 ? ROW.essential : 0);
   rows.stanza[row] = stanza;
   rows.tagList[row] = table.tagList[stanza]!;
-  rows.files[row] = rows.originFiles[row] = repositories.addFile(file);
+  rows.files[row] = rows.originFiles[row] = sets.addFile(file);
   rows.priority[row] = priority;
   return true;
 }
@@ -211,7 +209,7 @@ function addPlain(
 function decideAll(
   data: AptData,
   packages: Packages,
-  repositories: RepositoryIndex,
+  sets: FileSets,
 ): Rows {
   const { table, policy } = data;
   const pinned = pinnedNames(data);
@@ -226,8 +224,8 @@ function decideAll(
       pinned[packages.name[number]!] === 0 &&
       !(policy.usesPhasing && table.phased[stanza]! >= 0);
     const added = isPlain
-      ? addPlain(data, repositories, rows, stanza)
-      : addDecided(data, repositories, rows, packages.stanzas(number));
+      ? addPlain(data, sets, rows, stanza)
+      : addDecided(data, sets, rows, packages.stanzas(number));
     if (!added) continue;
     const row = rows.count++;
     rows.package[row] = number;
@@ -269,17 +267,17 @@ function reordered<T extends Column>(source: T, order: readonly number[]): T {
 }
 
 /** Decides every package and lays the rows out as columns. */
-export function buildCatalog(data: AptData): Catalog {
+export function buildCatalog(data: AptData): BuiltCatalog {
   const packages = new Packages(data.table);
   shareSummaries(packages);
-  const repositories = new RepositoryIndex(data.files);
-  const rows = decideAll(data, packages, repositories);
+  const sets = new FileSets();
+  const rows = decideAll(data, packages, sets);
   const order = sortedRows(data, packages, rows);
   const number = reordered(rows.package, order);
   const stanza = reordered(rows.stanza, order);
-  const catalog: Catalog = {
+  const catalog: BuiltCatalog = {
     data,
-    repositories,
+    sets,
     packages,
     count: rows.count,
     name: number.map((number) => packages.name[number]!),
@@ -302,7 +300,7 @@ export function buildCatalog(data: AptData): Catalog {
 }
 
 /** Marks the rows of foreign architectures that are only noise to most people. */
-function hideForeign({ count, name, architecture, flags }: Catalog): void {
+function hideForeign({ count, name, architecture, flags }: BuiltCatalog): void {
   let nativeName = -1;
   for (let row = 0; row < count; row++) {
     if (architecture[row] === 0) nativeName = name[row]!;

@@ -8,9 +8,9 @@ import {
   stanza,
 } from "../../tests/make_apt_data.ts";
 import { buildCatalog } from "./build_catalog.ts";
-import { ROW } from "./catalog.ts";
-import type { Catalog } from "./catalog.ts";
+import type { BuiltCatalog } from "./built_catalog.ts";
 import { decide } from "./decide.ts";
+import { ROW } from "./row_flags.ts";
 
 /** The rows that have a flag. */
 function flagged(made: Made, flag: keyof typeof ROW): string {
@@ -20,7 +20,7 @@ function flagged(made: Made, flag: keyof typeof ROW): string {
   ).map(([name]) => name).join(" ");
 }
 
-function versionOf(catalog: Catalog, row: number): string {
+function versionOf(catalog: BuiltCatalog, row: number): string {
   return catalog.data.table.text(catalog.stanza[row]!, "version");
 }
 
@@ -156,15 +156,15 @@ Deno.test("buildCatalog() matches what is only installed by the origins of its o
       status: installed("a 2") + installed("b 1"),
     }),
   );
-  const { repositories } = catalog;
+  const { sets } = catalog.sets;
   deepStrictEqual(
     pick(
       catalog,
       (
         row,
       ) => [
-        repositories.fileNumbersOf(catalog.files[row]!),
-        repositories.fileNumbersOf(catalog.originFiles[row]!),
+        sets[catalog.files[row]!],
+        sets[catalog.originFiles[row]!],
       ],
     ),
     [

@@ -1,61 +1,275 @@
 /**
- * All packages of one APT root, as columns.
+ * All packages of one APT root, laid out for queries: only what a query asks for is read.
  *
  * @module
  */
 
-import type { AptData } from "./apt_data.ts";
-import type { Packages } from "./packages.ts";
-import type { RepositoryIndex } from "./repositories.ts";
+import type { CatalogFacts } from "./catalog_facts.ts";
+import { Container } from "./container.ts";
+import type { Bits } from "./bits.ts";
+import type { ByteSource } from "./byte_source.ts";
+import { Postings } from "./postings.ts";
+import { RepositoryIndex } from "./repositories.ts";
+import type { ROW } from "./row_flags.ts";
+import { HeapReader } from "./text_heap.ts";
 
-/** Bits of {@link Catalog.flags}. */
-export const ROW = {
-  /** APT would install a version of it. */
-  candidate: 1,
-  /** A version is installed. */
-  installed: 2,
-  /** APT would upgrade it. */
-  upgradable: 4,
-  /** dpkg's selection is `hold`. */
-  held: 8,
-  /** It was installed only as a dependency. */
-  auto: 16,
-  /** dpkg refuses to remove it. */
-  essential: 32,
-  /** It is of a foreign architecture, not installed, and the native one has it too. */
-  hidden: 64,
-} as const;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** A column of whole numbers, one for each row. */
+export type WholeColumn = Uint8Array | Uint16Array | Uint32Array;
+
+/** The texts of a row. */
+export interface RowTexts {
+  /** The candidate, else the installed version. */
+  readonly version: string;
+  /** The installed version, or "". */
+  readonly installedVersion: string;
+  /** First line of the description. */
+  readonly summary: string;
+  /** `Source` field, or "". */
+  readonly source: string;
+  /** Homepage, or "". */
+  readonly homepage: string;
+}
 
 /** One row for each (name, architecture) with a candidate or an installed version, sorted. */
-export interface Catalog {
-  /** What the rows are about. */
-  readonly data: AptData;
+export class Catalog {
+  /** Everything that is small. */
+  readonly facts: CatalogFacts;
   /** The repositories, and which of them carry a set of files. */
   readonly repositories: RepositoryIndex;
-  /** The stanzas by package, for a look at one package's version table. */
-  readonly packages: Packages;
+  readonly #container: Container<CatalogFacts>;
+  readonly #columns = new Map<string, WholeColumn>();
+
+  /**
+   * Opens a catalog.
+   *
+   * @throws {StoreError} `DATA_CORRUPT`: it is damaged; reading a damaged part later throws the same.
+   */
+  constructor(source: ByteSource) {
+    this.#container = new Container(source);
+    this.facts = this.#container.facts;
+    this.repositories = new RepositoryIndex(this.facts.files, this.facts.sets);
+  }
+
   /** Number of rows. */
-  readonly count: number;
-  /** Number of the name in `data.table.names`. */
-  readonly name: Uint32Array;
-  /** Number of the architecture in `data.table.architectures`. */
-  readonly architecture: Uint16Array;
-  /** Bits of {@link ROW}. */
-  readonly flags: Uint8Array;
-  /** Stanza that gives the metadata: the candidate's first, else the installed version's first. */
-  readonly stanza: Uint32Array;
-  /** First stanza of the installed version, or -1. */
-  readonly installedStanza: Int32Array;
-  /** dpkg's state. */
-  readonly state: Uint16Array;
-  /** Number of the section in `data.table.sections`. */
-  readonly section: Uint32Array;
-  /** Number in `data.table.tagLists` of the tags that matching goes by. */
-  readonly tagList: Uint32Array;
+  get count(): number {
+    return this.facts.count;
+  }
+
+  /** Bits of `ROW`. */
+  get flags(): WholeColumn {
+    return this.#column("flags");
+  }
+
+  /** Number of the section in `facts.sections`. */
+  get section(): WholeColumn {
+    return this.#column("section");
+  }
+
+  /** Number of the tag list that matching goes by. */
+  get tagList(): WholeColumn {
+    return this.#column("tagList");
+  }
+
+  /** Number of the tag list of the candidate's own stanza. */
+  get ownTagList(): WholeColumn {
+    return this.#column("ownTagList");
+  }
+
   /** Number in `repositories` of the set of files that carry the candidate. */
-  readonly files: Uint32Array;
-  /** The same for the files that matching by origin goes by. */
-  readonly originFiles: Uint32Array;
-  /** Pin priority of the candidate. */
-  readonly priority: Int16Array;
+  get files(): WholeColumn {
+    return this.#column("files");
+  }
+
+  /** Number of the architecture in `facts.architectures`. */
+  get architecture(): WholeColumn {
+    return this.#column("architecture");
+  }
+
+  /** dpkg's state. */
+  get state(): WholeColumn {
+    return this.#column("state");
+  }
+
+  /** Code of the `Multi-Arch` value. */
+  get multiArch(): WholeColumn {
+    return this.#column("multiArch");
+  }
+
+  /** Number of the index file that gave the texts. */
+  get textFile(): WholeColumn {
+    return this.#column("textFile");
+  }
+
+  /** The rows with a flag. */
+  flagged(flag: keyof typeof ROW): Bits {
+    return this.#container.words32(`flags.${flag}`);
+  }
+
+  /** The rows of each section. */
+  get sectionRows(): Postings {
+    return this.#postings("section");
+  }
+
+  /** The rows of each set of files that carry the candidate. */
+  get fileRows(): Postings {
+    return this.#postings("files");
+  }
+
+  /** The rows of each set of files that matching by origin goes by. */
+  get originRows(): Postings {
+    return this.#postings("originFiles");
+  }
+
+  /** The rows of each of {@link tags}. */
+  get tagRows(): Postings {
+    return this.#postings("tags");
+  }
+
+  /** Pin priority of the candidate of a row. */
+  priority(row: number): number {
+    const { buffer, byteOffset } = this.#container.bytes(
+      "priority",
+      row * 2,
+      row * 2 + 2,
+    );
+    return new Int16Array(buffer, byteOffset, 1)[0]!;
+  }
+
+  /** Bytes to download, 0 where unknown. */
+  size(row: number): number {
+    return this.#container.floats("size", row, row + 1)[0]!;
+  }
+
+  /** KiB on disk, 0 where unknown. */
+  installedSize(row: number): number {
+    return this.#container.floats("installedSize", row, row + 1)[0]!;
+  }
+
+  /** Name and address, or "". */
+  maintainer(row: number): string {
+    return this.#dictionaryText(
+      "maintainers",
+      this.#column("maintainer")[row]!,
+    );
+  }
+
+  /** A `Tag` field as written, by the number of the list. */
+  tagListText(number: number): string {
+    return this.#dictionaryText("tagLists", number);
+  }
+
+  /** The name of a row. */
+  name(row: number): string {
+    const [start, end] = this.#container.words32("names.starts", row, row + 2);
+    return decoder.decode(this.#container.bytes("names", start, end! - 1));
+  }
+
+  /** The texts of a row. */
+  texts(row: number): RowTexts {
+    const [start, end] = this.#container.words32("texts.starts", row, row + 2);
+    const reader = new HeapReader(this.#container.bytes("texts", start, end));
+    const next = () => decoder.decode(reader.next());
+    return {
+      version: next(),
+      installedVersion: next(),
+      summary: next(),
+      source: next(),
+      homepage: next(),
+    };
+  }
+
+  /** The first row of a name, or the row before which it would stand, as -1 - row. */
+  findName(name: string): number {
+    const wanted = encoder.encode(name);
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const [start, end] = this.#container.words32(
+        "names.starts",
+        middle,
+        middle + 2,
+      );
+      if (
+        compareBytes(this.#container.bytes("names", start, end! - 1), wanted) <
+          0
+      ) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.count && this.name(low) === name ? low : -1 - low;
+  }
+
+  /** All tags, sorted. */
+  get tags(): readonly string[] {
+    return this.#tags ??= JSON.parse(
+      decoder.decode(this.#container.bytes("tags")),
+    ) as readonly string[];
+  }
+
+  #tags: readonly string[] | undefined;
+
+  /** Texts for search: one for each row, in lower case, a line feed behind each. */
+  searchTexts(
+    which: "names" | "search",
+  ): { readonly text: string; readonly starts: Uint32Array } {
+    const bytes = this.#container.bytes(which);
+    const text = decoder.decode(bytes);
+    return {
+      // where a byte is not a character, places in the text and in the bytes would differ
+      text: text.length === bytes.length
+        ? text
+        : decoder.decode(bytes.map((byte) => byte > 127 ? 0x1a : byte)),
+      starts: this.#container.words32(`${which}.starts`),
+    };
+  }
+
+  /** Rows whose texts for search lack characters, with their whole name and summary in lower case. */
+  otherSearchTexts(): readonly (readonly [row: number, text: string])[] {
+    return JSON.parse(decoder.decode(this.#container.bytes("search.other")));
+  }
+
+  /**
+   * Reads and checks everything, so that nothing asked later can find damage.
+   *
+   * @throws {StoreError} `DATA_CORRUPT`: some of it is damaged.
+   */
+  checkAll(): void {
+    this.#container.checkAll();
+  }
+
+  #postings(name: string): Postings {
+    return new Postings(this.#container, name);
+  }
+
+  #column(name: string): WholeColumn {
+    let column = this.#columns.get(name);
+    if (!column) {
+      this.#columns.set(
+        name,
+        column = this.#container.column(name, this.count),
+      );
+    }
+    return column;
+  }
+
+  #dictionaryText(name: string, number: number): string {
+    const [start, end] = this.#container.words32(
+      `${name}.starts`,
+      number,
+      number + 2,
+    );
+    return decoder.decode(this.#container.bytes(name, start, end));
+  }
+}
+
+/** Compares texts by their bytes. */
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let index = 0; index < shorter; index++) {
+    if (a[index] !== b[index]) return a[index]! - b[index]!;
+  }
+  return a.length - b.length;
 }

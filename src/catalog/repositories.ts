@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { IndexFile } from "../apt/index_file.ts";
+import type { CatalogFile } from "./catalog_facts.ts";
 
 /** A repository: all index files of one origin and suite. */
 export interface CatalogRepository {
@@ -26,20 +26,23 @@ export interface CatalogRepository {
   readonly architectures: readonly string[];
 }
 
+/** What a file's repository is told by. */
+type FileIdentity = Pick<CatalogFile, "site" | "release">;
+
 /** The name of the repository that an index file belongs to: Origin, else Label, else the host, else `local`. */
-export function repositoryName(file: IndexFile): string {
+export function repositoryName(file: FileIdentity): string {
   return file.release.origin || file.release.label || file.site || "local";
 }
 
 /** The id of the repository that an index file belongs to. */
-export function repositoryId(file: IndexFile): string {
+export function repositoryId(file: FileIdentity): string {
   return `${repositoryName(file)}:${
     file.release.suite || file.release.codename
   }`;
 }
 
 /** The origin that store definitions select by: Origin, or Label where Origin is empty. */
-export function selectableOrigin(file: IndexFile): string {
+export function selectableOrigin(file: FileIdentity): string {
   return file.release.origin || file.release.label;
 }
 
@@ -47,20 +50,23 @@ function unique(words: readonly string[]): readonly string[] {
   return [...new Set(words)].filter((word) => word !== "");
 }
 
-/** Numbers for repositories and for sets of index files. */
+/** The repositories of a catalog, and which of them carry a set of index files. */
 export class RepositoryIndex {
   /** In the order of the sources. */
   readonly repositories: readonly CatalogRepository[];
   /** The repository of each index file; -1 for dpkg's status. */
   readonly #ofFile: readonly number[];
-  /** Set by its number; set 0 is empty. */
-  readonly #sets: (readonly number[])[] = [[]];
-  /** The set of each file alone. */
-  readonly #ofSingle: number[] = [];
-  readonly #setNumbers = new Map<string, number>([["", 0]]);
 
-  /** @param files The index files by number. */
-  constructor(readonly files: readonly IndexFile[]) {
+  /**
+   * Gathers files of one origin and suite.
+   *
+   * @param files The index files by number.
+   * @param sets Sets of numbers of files, by their own number.
+   */
+  constructor(
+    readonly files: readonly CatalogFile[],
+    readonly sets: readonly (readonly number[])[],
+  ) {
     const ids = unique(
       files.filter((file) => !file.isStatus).map(repositoryId),
     );
@@ -83,40 +89,14 @@ export class RepositoryIndex {
     });
   }
 
-  /** Number of sets. */
-  get setCount(): number {
-    return this.#sets.length;
-  }
-
-  /** The number of a set of files, given on first sight. */
-  addSet(files: readonly number[]): number {
-    const key = files.join();
-    let number = this.#setNumbers.get(key);
-    if (number === undefined) {
-      number = this.#sets.push([...files]) - 1;
-      this.#setNumbers.set(key, number);
-    }
-    return number;
-  }
-
-  /** The number of the set of one file. */
-  addFile(file: number): number {
-    return this.#ofSingle[file] ??= this.addSet([file]);
-  }
-
   /** The files of a set, in reading order. */
-  filesOf(set: number): readonly IndexFile[] {
-    return this.#sets[set]!.map((file) => this.files[file]!);
-  }
-
-  /** The numbers of the files of a set, in reading order. */
-  fileNumbersOf(set: number): readonly number[] {
-    return this.#sets[set]!;
+  filesOf(set: number): readonly CatalogFile[] {
+    return this.sets[set]!.map((file) => this.files[file]!);
   }
 
   /** The numbers of the repositories of a set, in APT's order. */
   repositoriesOf(set: number): readonly number[] {
-    return [...new Set(this.#sets[set]!.map((file) => this.#ofFile[file]!))]
+    return [...new Set(this.sets[set]!.map((file) => this.#ofFile[file]!))]
       .filter((number) => number >= 0);
   }
 }

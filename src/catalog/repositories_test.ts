@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { indexFile } from "../../tests/scan_text.ts";
+import { FileSets } from "./file_sets.ts";
 import {
   repositoryId,
   RepositoryIndex,
@@ -30,10 +31,10 @@ const FILES = [
     architecture: "i386",
   }),
   indexFile("status"),
-];
+].map((file, number) => ({ ...file, priority: 500, path: `/${number}` }));
 
 Deno.test("RepositoryIndex joins the files of an origin and suite", () => {
-  const { repositories } = new RepositoryIndex(FILES);
+  const { repositories } = new RepositoryIndex(FILES, [[]]);
   deepStrictEqual(repositories, [
     {
       id: "D:s",
@@ -58,17 +59,20 @@ Deno.test("RepositoryIndex joins the files of an origin and suite", () => {
   ]);
 });
 
-Deno.test("RepositoryIndex numbers sets of files", () => {
-  const index = new RepositoryIndex(FILES);
-  strictEqual(index.addSet([]), 0);
-  const set = index.addSet([1, 0, 2, 3]);
-  strictEqual(index.addSet([1, 0, 2, 3]), set);
-  const single = index.addSet([3]);
-  strictEqual(index.addFile(3), single);
-  strictEqual(index.addFile(0), index.addSet([0]));
-  strictEqual(index.setCount, 4);
-  deepStrictEqual(index.fileNumbersOf(set), [1, 0, 2, 3]);
+Deno.test("FileSets numbers sets of files", () => {
+  const sets = new FileSets();
+  strictEqual(sets.add([]), 0);
+  const set = sets.add([1, 0, 2, 3]);
+  strictEqual(sets.add([1, 0, 2, 3]), set);
+  const single = sets.add([3]);
+  strictEqual(sets.addFile(3), single);
+  strictEqual(sets.addFile(0), sets.add([0]));
+  strictEqual(sets.sets.length, 4);
+  deepStrictEqual(sets.sets[set], [1, 0, 2, 3]);
+  const index = new RepositoryIndex(FILES, sets.sets);
+  deepStrictEqual(index.filesOf(set), [1, 0, 2, 3].map((file) => FILES[file]));
   deepStrictEqual(index.filesOf(single), [FILES[3]]);
+  deepStrictEqual(index.filesOf(0), []);
   deepStrictEqual(index.repositoriesOf(set), [1, 0]);
   deepStrictEqual(index.repositoriesOf(single), []);
   deepStrictEqual(index.repositoriesOf(0), []);

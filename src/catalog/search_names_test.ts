@@ -1,6 +1,8 @@
 import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { aptData, pick, stanza } from "../../tests/make_apt_data.ts";
+import { aptData, stanza } from "../../tests/make_apt_data.ts";
+import { openBuilt, rowNames } from "../../tests/open_built.ts";
+import { addRow, allRows, listRows, noRows } from "./bits.ts";
 import { buildCatalog } from "./build_catalog.ts";
 import { RANK, searchRows } from "./search_names.ts";
 
@@ -9,7 +11,7 @@ function catalogOf(packages: Readonly<Record<string, string>>) {
   const text = Object.entries(packages).map(([name, summary]) =>
     stanza(`${name} 1`, `Description: ${summary}\n`)
   );
-  return buildCatalog(aptData({ suites: { s: text.join("") } }));
+  return openBuilt(buildCatalog(aptData({ suites: { s: text.join("") } })));
 }
 
 const CATALOG = catalogOf({
@@ -24,9 +26,9 @@ const CATALOG = catalogOf({
 
 /** The names that are found. */
 function search(query: string, catalog = CATALOG): readonly string[] {
-  const names = pick(catalog, () => 0).map(([name]) => name);
-  return searchRows(catalog, names.map((_, row) => row), query).map((row) =>
-    names[row]!
+  return rowNames(
+    catalog,
+    searchRows(catalog, allRows(catalog.count), query),
   );
 }
 
@@ -68,8 +70,13 @@ Deno.test.each([
   ({ query, want }) => deepStrictEqual(search(query), want),
 );
 
-Deno.test("searchRows() looks at the given rows only", () =>
-  deepStrictEqual(searchRows(CATALOG, [2, 3], "bash"), []));
+Deno.test("searchRows() looks at the given rows only", () => {
+  const within = noRows(CATALOG.count);
+  for (const row of [2, 3]) addRow(within, row);
+  deepStrictEqual(searchRows(CATALOG, within, "bash"), []);
+  deepStrictEqual(searchRows(CATALOG, within, "git"), [3]);
+  deepStrictEqual(searchRows(CATALOG, within, ""), [2, 3]);
+});
 
 /** The rank of one word, the slow way. */
 function rankOf(name: string, summary: string, word: string): number {
@@ -103,7 +110,8 @@ Deno.test("searchRows() finds what a naive search finds, in its order", () => {
       (packages, query) => {
         const catalog = catalogOf(packages);
         const words = query.toLowerCase().split(" ");
-        const ranked = pick(catalog, () => 0).map(([name]) => ({
+        const names = rowNames(catalog, listRows(allRows(catalog.count)));
+        const ranked = names.map((name) => ({
           name,
           rank: Math.max(
             ...words.map((word) => rankOf(name, packages[name]!.trim(), word)),

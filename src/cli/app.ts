@@ -6,6 +6,8 @@
 
 import config from "../../deno.json" with { type: "json" };
 import { StoreError } from "../core/store_error.ts";
+import { cacheClear } from "./commands/cache_clear.ts";
+import { cacheStatus } from "./commands/cache_status.ts";
 import { categories } from "./commands/categories.ts";
 import { details } from "./commands/details.ts";
 import { filter } from "./commands/filter.ts";
@@ -13,7 +15,7 @@ import { reposList } from "./commands/repos_list.ts";
 import { sections } from "./commands/sections.ts";
 import { storesList } from "./commands/stores_list.ts";
 import { storesShow } from "./commands/stores_show.ts";
-import type { Format } from "./context.ts";
+import type { Format, LoadLazy } from "./context.ts";
 import type { Version } from "./contract.ts";
 import { FORMATS } from "./flags.ts";
 import { outputFormat, printError, printOutcome, printText } from "./output.ts";
@@ -82,6 +84,10 @@ function buildApp(
       details,
       sections,
       categories,
+      cache: buildRouteMap({
+        routes: { status: cacheStatus, clear: cacheClear },
+        docs: { brief: "The files that make queries fast" },
+      }),
     },
     docs: {
       brief: "Curated stores over APT packages",
@@ -148,7 +154,10 @@ function splitEmptyValues(args: readonly string[]): readonly string[] {
 }
 
 /** Runs one command line and returns the exit status. */
-export async function runApp(args: readonly string[]): Promise<number> {
+export async function runApp(
+  args: readonly string[],
+  lazy: LoadLazy,
+): Promise<number> {
   const end = args.includes("--") ? args.indexOf("--") : args.length;
   const options = args.slice(0, end);
   const format = outputFormat(askedFormat(options));
@@ -158,6 +167,7 @@ export async function runApp(args: readonly string[]): Promise<number> {
     return await runCommand(
       [...splitEmptyValues(options), ...args.slice(end)],
       format,
+      lazy,
     );
   } catch (error) {
     return printError(error, format, { verbose: false });
@@ -168,6 +178,7 @@ export async function runApp(args: readonly string[]): Promise<number> {
 async function runCommand(
   args: readonly string[],
   format: Format,
+  lazy: LoadLazy,
 ): Promise<number> {
   let help = "";
   let errors = "";
@@ -181,7 +192,7 @@ async function runCommand(
   const app = buildApp(texts((error) => refused ??= error));
   await run(app, args.length === 0 ? ["--help"] : args, {
     process,
-    command: systemContext(),
+    command: systemContext(lazy),
   });
   if (help !== "") printText(help);
   const status = Number(process.exitCode ?? 0);

@@ -6,8 +6,12 @@
 
 import type { StoreDefinition } from "../curation/store_definition.ts";
 import type { Warning } from "../core/warning.ts";
+import type { BuiltCatalog } from "../catalog/built_catalog.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { DefinitionFolders } from "../stores/definition_files.ts";
+import type { CatalogPlace } from "../stores/open_catalog.ts";
 import type { AptRoot } from "../stores/read_apt_root.ts";
+import type { Definitions } from "../stores/read_definitions.ts";
 
 /** How a result is printed. */
 export type Format = "json" | "ndjson" | "table";
@@ -32,11 +36,13 @@ export interface StoreFlags {
   readonly storesDir?: readonly string[];
 }
 
-/** A root, read and decided. */
+/** A root, read and decided, with all that the catalog on disk leaves out. */
 export interface OpenedRoot {
   /** What was read. */
   readonly root: AptRoot;
   /** What was decided. */
+  readonly built: BuiltCatalog;
+  /** The same, as queries see it. */
   readonly catalog: Catalog;
 }
 
@@ -52,6 +58,15 @@ export interface OpenedStores {
 
 /** Where commands get at the machine; tests pass their own. */
 export interface CommandContext {
+  /**
+   * Answers a question from the catalog of the APT root.
+   *
+   * @param ask May be called twice; its answer must need nothing more from the catalog.
+   */
+  askCatalog<Answer>(
+    flags: GlobalFlags,
+    ask: (catalog: Catalog) => Answer,
+  ): Promise<Answer>;
   /** Reads and decides the APT root. */
   openRoot(flags: GlobalFlags): Promise<OpenedRoot>;
   /** Reads the store definitions; `ids` are those of `--store`. */
@@ -62,3 +77,16 @@ export interface CommandContext {
   /** Languages of the user, best first, as in `Translation-LANG`. */
   readonly languages: readonly string[];
 }
+
+/** What a query from a fresh catalog does not need; see `lazy.ts`. */
+export interface Lazy {
+  /** Builds the catalog of a root and keeps it in the cache. */
+  buildAndKeep(place: CatalogPlace): Promise<Catalog>;
+  /** Reads and decides a root, with no cache. */
+  readAndBuild(place: CatalogPlace): Promise<OpenedRoot>;
+  /** Parses the store definitions of a machine. */
+  readDefinitions(folders: DefinitionFolders): Promise<Definitions>;
+}
+
+/** Loads it, when it is needed. */
+export type LoadLazy = () => Promise<Lazy>;

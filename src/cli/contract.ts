@@ -300,3 +300,45 @@ export interface CategoryList {
   /** What is wrong with some input. */
   readonly warnings: readonly Warning[];
 }
+
+/** One of storectl's files in the cache directory. */
+export interface CachedFile {
+  /** Its path. */
+  readonly path: string;
+  /** Packages of a root, store definitions, or what a writer that was killed left behind. */
+  readonly kind: "catalog" | "definitions" | "leftover";
+  /** Bytes of the file. */
+  readonly size: number;
+  /** The root that a catalog is for; null for other files, and where the file cannot be used. */
+  readonly root: string | null;
+  /** Whether it is whole, may be trusted, and nothing that it was made from has changed. */
+  readonly fresh: boolean;
+}
+
+/** `cache status`. */
+export interface CacheStatus {
+  /** The cache directory, which may not exist yet; null where no home is known. */
+  readonly directory: string | null;
+  /** In byte order. */
+  readonly files: readonly CachedFile[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}
+
+/** A file that is gone. */
+export interface RemovedFile {
+  /** Its path. */
+  readonly path: string;
+  /** Bytes that it had. */
+  readonly size: number;
+}
+
+/** `cache clear`. */
+export interface CacheCleared {
+  /** The cache directory, which may not exist; null where no home is known. */
+  readonly directory: string | null;
+  /** In byte order. */
+  readonly removed: readonly RemovedFile[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}

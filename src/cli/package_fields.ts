@@ -5,129 +5,113 @@
  */
 
 import { formatDpkgState } from "../apt/dpkg_state.ts";
-import type { IndexFile } from "../apt/index_file.ts";
+import { MULTI_ARCH } from "../apt/multi_arch.ts";
 import { sourceOf } from "../apt/source_field.ts";
-import { MULTI_ARCH } from "../apt/stanza_table.ts";
-import { ROW } from "../catalog/catalog.ts";
-import type { Catalog } from "../catalog/catalog.ts";
+import type { SourcePackage } from "../apt/source_field.ts";
+import { ROW } from "../catalog/row_flags.ts";
+import type { Catalog, RowTexts } from "../catalog/catalog.ts";
+import type { CatalogFile } from "../catalog/catalog_facts.ts";
+import type { CatalogRepository } from "../catalog/repositories.ts";
 import { categoriesOf, splitTags } from "../catalog/tag_list.ts";
 import type { Package, PackageField, PackageOrigin } from "./contract.ts";
 
-/** Reads one field of a row. */
-type Readers = {
-  readonly [Field in PackageField]: (
-    catalog: Catalog,
-    row: number,
-  ) => Package[Field];
-};
+/** A row whose texts are read at most once. */
+class Row {
+  #texts: RowTexts | undefined;
 
-function flag(bit: number): (catalog: Catalog, row: number) => boolean {
-  return (catalog, row) => (catalog.flags[row]! & bit) !== 0;
-}
+  /** Points at a row. */
+  constructor(readonly catalog: Catalog, readonly number: number) {}
 
-function nameOf({ data, name }: Catalog, row: number): string {
-  return data.table.names.text(name[row]!);
-}
+  get texts(): RowTexts {
+    return this.#texts ??= this.catalog.texts(this.number);
+  }
 
-function candidateOf(
-  { data, flags, stanza }: Catalog,
-  row: number,
-): string | null {
-  return (flags[row]! & ROW.candidate) === 0
-    ? null
-    : data.table.text(stanza[row]!, "version");
-}
+  /** Whether any of some bits of its flags is set. */
+  has(bit: number): boolean {
+    return (this.catalog.flags[this.number]! & bit) !== 0;
+  }
 
-function installedOf(
-  { data, installedStanza }: Catalog,
-  row: number,
-): string | null {
-  const stanza = installedStanza[row]!;
-  return stanza < 0 ? null : data.table.text(stanza, "version");
-}
+  get repositories(): readonly CatalogRepository[] {
+    const { repositories, files } = this.catalog;
+    return repositories.repositoriesOf(files[this.number]!).map((number) =>
+      repositories.repositories[number]!
+    );
+  }
 
-function sourcePackage(
-  catalog: Catalog,
-  row: number,
-): ReturnType<typeof sourceOf> {
-  const { table } = catalog.data;
-  const version = candidateOf(catalog, row) ?? installedOf(catalog, row) ?? "";
-  return sourceOf(
-    table.text(catalog.stanza[row]!, "source"),
-    nameOf(catalog, row),
-    version,
-  );
-}
+  /** What the first index file that carries the candidate says of itself. */
+  get release(): CatalogFile["release"] | undefined {
+    const { repositories, files } = this.catalog;
+    return repositories.filesOf(files[this.number]!).find((file) =>
+      !file.isStatus
+    )?.release;
+  }
 
-/** The first index file that carries the candidate, unless only dpkg's status does. */
-function firstFile(
-  { repositories, files }: Catalog,
-  row: number,
-): IndexFile | undefined {
-  return repositories.filesOf(files[row]!).find((file) => !file.isStatus);
+  get source(): SourcePackage {
+    const { source, version } = this.texts;
+    return sourceOf(source, this.catalog.name(this.number), version);
+  }
 }
 
 /** An index file as the contract shows it. */
-function originOf(catalog: Catalog, number: number): PackageOrigin {
-  const { release, ...file } = catalog.data.files[number]!;
+function originOf(
+  { release, name, component, site, trusted, priority }: CatalogFile,
+): PackageOrigin {
   return {
     suite: release.suite,
     codename: release.codename,
-    component: file.component,
+    component,
     origin: release.origin,
     label: release.label,
     version: release.version,
-    site: file.site,
+    site,
     notAutomatic: release.notAutomatic,
     butAutomaticUpgrades: release.butAutomaticUpgrades,
-    filename: file.name,
-    trusted: file.trusted,
-    priority: catalog.data.policy.filePriority(number),
+    filename: name,
+    trusted,
+    priority,
   };
 }
 
+/** Reads one field of a row. */
+type Readers = {
+  readonly [Field in PackageField]: (row: Row) => Package[Field];
+};
+
 const READERS: Readers = {
-  name: nameOf,
-  architecture: ({ data, architecture }, row) =>
-    data.table.architectures.text(architecture[row]!),
-  version: candidateOf,
-  installedVersion: installedOf,
-  installed: flag(ROW.installed),
-  upgradable: flag(ROW.upgradable),
-  held: flag(ROW.held),
-  section: ({ data, section }, row) => data.table.sections.text(section[row]!),
-  summary: ({ data, stanza }, row) => data.table.text(stanza[row]!, "summary"),
-  repositories: ({ repositories, files }, row) =>
-    repositories.repositoriesOf(files[row]!).map((number) =>
-      repositories.repositories[number]!.id
-    ),
-  origin: (catalog, row) => firstFile(catalog, row)?.release.origin ?? "",
-  label: (catalog, row) => firstFile(catalog, row)?.release.label ?? "",
-  suite: (catalog, row) => firstFile(catalog, row)?.release.suite ?? "",
-  tags: ({ data: { table }, stanza }, row) =>
-    splitTags(table.tagLists.text(table.tagList[stanza[row]!]!)),
-  categories: ({ data, tagList }, row) =>
-    categoriesOf(splitTags(data.table.tagLists.text(tagList[row]!))),
-  size: ({ data, stanza }, row) => data.table.size[stanza[row]!]!,
-  installedSize: ({ data, stanza }, row) =>
-    data.table.installedSize[stanza[row]!]! * 1024,
-  maintainer: ({ data: { table }, stanza }, row) =>
-    table.maintainers.text(table.maintainer[stanza[row]!]!),
-  homepage: ({ data, stanza }, row) =>
-    data.table.text(stanza[row]!, "homepage"),
-  auto: flag(ROW.auto),
-  state: ({ state }, row) => formatDpkgState(state[row]!),
-  multiArch: ({ data, stanza }, row) =>
-    MULTI_ARCH[data.table.multiArch[stanza[row]!]!]!,
-  source: (catalog, row) => sourcePackage(catalog, row).name,
-  sourceVersion: (catalog, row) => sourcePackage(catalog, row).version,
-  essential: flag(ROW.essential),
-  priority: ({ flags, priority }, row) =>
-    (flags[row]! & ROW.candidate) === 0 ? null : priority[row]!,
-  origins: (catalog, row) =>
-    catalog.repositories.fileNumbersOf(catalog.files[row]!).map((number) =>
-      originOf(catalog, number)
-    ),
+  name: ({ catalog, number }) => catalog.name(number),
+  architecture: ({ catalog, number }) =>
+    catalog.facts.architectures[catalog.architecture[number]!]!,
+  version: (row) => row.has(ROW.candidate) ? row.texts.version : null,
+  installedVersion: (row) =>
+    row.has(ROW.installed) ? row.texts.installedVersion : null,
+  installed: (row) => row.has(ROW.installed),
+  upgradable: (row) => row.has(ROW.upgradable),
+  held: (row) => row.has(ROW.held),
+  section: ({ catalog, number }) =>
+    catalog.facts.sections[catalog.section[number]!]!,
+  summary: ({ texts }) => texts.summary,
+  repositories: ({ repositories }) => repositories.map(({ id }) => id),
+  origin: ({ release }) => release?.origin ?? "",
+  label: ({ release }) => release?.label ?? "",
+  suite: ({ release }) => release?.suite ?? "",
+  tags: ({ catalog, number }) =>
+    splitTags(catalog.tagListText(catalog.ownTagList[number]!)),
+  categories: ({ catalog, number }) =>
+    categoriesOf(splitTags(catalog.tagListText(catalog.tagList[number]!))),
+  size: ({ catalog, number }) => catalog.size(number),
+  installedSize: ({ catalog, number }) => catalog.installedSize(number) * 1024,
+  maintainer: ({ catalog, number }) => catalog.maintainer(number),
+  homepage: ({ texts }) => texts.homepage,
+  auto: (row) => row.has(ROW.auto),
+  state: ({ catalog, number }) => formatDpkgState(catalog.state[number]!),
+  multiArch: ({ catalog, number }) => MULTI_ARCH[catalog.multiArch[number]!]!,
+  source: ({ source }) => source.name,
+  sourceVersion: ({ source }) => source.version,
+  essential: (row) => row.has(ROW.essential),
+  priority: (row) =>
+    row.has(ROW.candidate) ? row.catalog.priority(row.number) : null,
+  origins: ({ catalog, number }) =>
+    catalog.repositories.filesOf(catalog.files[number]!).map(originOf),
 };
 
 /** All fields, in the order in which they are printed. */
@@ -148,8 +132,10 @@ export function packageReader<Field extends PackageField>(
   const wanted = PACKAGE_FIELDS.filter((field) =>
     (fields as readonly string[]).includes(field)
   );
-  return (row) =>
-    Object.fromEntries(
-      wanted.map((field) => [field, READERS[field](catalog, row)]),
+  return (number) => {
+    const row = new Row(catalog, number);
+    return Object.fromEntries(
+      wanted.map((field) => [field, READERS[field](row)]),
     ) as unknown as Pick<Package, Field>;
+  };
 }

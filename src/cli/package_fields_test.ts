@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { makeCatalog, rowNames } from "../../tests/cli/make_catalog.ts";
+import { makeCatalog } from "../../tests/cli/make_catalog.ts";
+import { rowNames } from "../../tests/open_built.ts";
 import {
   DEFAULT_PACKAGE_FIELDS,
   PACKAGE_FIELDS,

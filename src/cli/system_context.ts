@@ -4,13 +4,23 @@
  * @module
  */
 
+import config from "../../deno.json" with { type: "json" };
+import { unknownName } from "../curation/known_names.ts";
+import { askCatalog } from "../stores/open_catalog.ts";
+import type { CatalogPlace } from "../stores/open_catalog.ts";
+import { shippedDefinitions } from "../stores/shipped_definitions.ts";
+import { openDefinitions } from "../stores/open_definitions.ts";
 import { StoreError } from "../core/store_error.ts";
 import { readEnvironment } from "../sys/environment.ts";
-import { statFile } from "../sys/stat_file.ts";
+import type { Warning } from "../core/warning.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { realPath, statFile } from "../sys/stat_file.ts";
+import { cacheFolder } from "./cache_folder.ts";
 import { printNote } from "./output.ts";
 import type {
   CommandContext,
   GlobalFlags,
+  LoadLazy,
   OpenedRoot,
   OpenedStores,
   StoreFlags,
@@ -49,53 +59,102 @@ function checkRoot(root: string): void {
   );
 }
 
-async function openRoot(flags: GlobalFlags): Promise<OpenedRoot> {
-  const { root: folder } = flags;
-  checkRoot(folder);
-  const [{ readAptRoot }, { buildCatalog }] = await Promise.all([
-    import("../stores/read_apt_root.ts"),
-    import("../catalog/build_catalog.ts"),
-  ]);
-  const root = await readAptRoot(folder);
-  for (const path of root.indexPaths) printNote(`read ${path}`, flags);
-  return { root, catalog: buildCatalog(root.data) };
+/** Where the catalog of a root belongs. */
+function placeOf({ root }: GlobalFlags): Omit<CatalogPlace, "cache"> {
+  const real = realPath(root);
+  // paths below a relative root, or one with links, are other words for the same files
+  return {
+    root,
+    key: real === root ? root : `${real} as ${root}`,
+    program: config.version,
+  };
+}
+
+async function askCatalogOf<Answer>(
+  lazy: LoadLazy,
+  flags: GlobalFlags,
+  ask: (catalog: Catalog) => Answer,
+): Promise<Answer> {
+  checkRoot(flags.root);
+  const place = { ...placeOf(flags), cache: cacheFolder() };
+  return await askCatalog(
+    place,
+    ask,
+    async (place) => (await lazy()).buildAndKeep(place),
+  );
+}
+
+async function openRoot(
+  lazy: LoadLazy,
+  flags: GlobalFlags,
+): Promise<OpenedRoot> {
+  checkRoot(flags.root);
+  const opened = await (await lazy()).readAndBuild({
+    ...placeOf(flags),
+    cache: undefined,
+  });
+  for (const path of opened.root.indexPaths) printNote(`read ${path}`, flags);
+  return opened;
 }
 
 async function openStores(
+  lazy: LoadLazy,
   flags: GlobalFlags & StoreFlags,
   ids: readonly string[],
 ): Promise<OpenedStores> {
   checkRoot(flags.root);
-  const { readDefinitions, readShippedDefinitions } = await import(
-    "../stores/read_definitions.ts"
-  );
   const fromEnvironment = (readEnvironment("STORECTL_STORES_DIR") ?? "").split(
     ":",
-  ).filter((part) => part !== "");
-  const { stores: all, warnings } = readDefinitions({
-    root: flags.root,
-    named: [...flags.storesDir ?? [], ...fromEnvironment],
-    user: userFolder(),
-  });
+  );
+  const { stores: all, warnings } = await openDefinitions(
+    {
+      root: flags.root,
+      named: [...flags.storesDir ?? [], ...fromEnvironment].filter((path) =>
+        path !== ""
+      ),
+      user: userFolder(),
+    },
+    cacheFolder(),
+    async (folders) => (await lazy()).readDefinitions(folders),
+  );
   if (ids.length === 0) return { all, selected: undefined, warnings };
   const known = new Map(all.map((store) => [store.id, store]));
   if (ids.some((id) => !known.has(id))) {
     // what ships with storectl can be used by id, but never hides a definition of the machine
-    for (const store of await readShippedDefinitions()) {
+    for (const store of shippedDefinitions()) {
       if (!known.has(store.id)) known.set(store.id, store);
     }
   }
-  const { unknownName } = await import("../curation/known_names.ts");
-  const selected = [...new Set(ids)].map((id) => known.get(id)).filter((
-    store,
-  ) => store !== undefined);
-  const unknown = ids.filter((id) => !known.has(id)).map((id) =>
-    unknownName("store", id, known.keys())
-  );
-  return { all, selected, warnings: [...warnings, ...unknown] };
+  const unknown = ids.filter((id) => !known.has(id));
+  return {
+    all,
+    selected: [...new Set(ids)].map((id) => known.get(id)).filter((store) =>
+      store !== undefined
+    ),
+    warnings: unknown.length === 0
+      ? warnings
+      : [...warnings, ...unknownStores(unknown, known.keys())],
+  };
 }
 
-/** The context of a command on this machine. */
-export function systemContext(): CommandContext {
-  return { openRoot, openStores, languages: userLanguages() };
+function unknownStores(
+  ids: readonly string[],
+  known: Iterable<string>,
+): readonly Warning[] {
+  const names = [...known];
+  return ids.map((id) => unknownName("store", id, names));
+}
+
+/**
+ * The context of a command on this machine.
+ *
+ * @param lazy Loads what a query from a fresh catalog does not need.
+ */
+export function systemContext(lazy: LoadLazy): CommandContext {
+  return {
+    askCatalog: (flags, ask) => askCatalogOf(lazy, flags, ask),
+    openRoot: (flags) => openRoot(lazy, flags),
+    openStores: (flags, ids) => openStores(lazy, flags, ids),
+    languages: userLanguages(),
+  };
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Warning } from "../core/warning.ts";
-import type { OpenedRoot } from "./context.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 
 const REPLACEMENT = "\ufffd";
 
@@ -17,31 +17,30 @@ function isReplaced(value: unknown): boolean {
 
 /** Collects a warning for each index file whose text is not UTF-8, while rows are made. */
 export class Utf8Watch {
-  readonly #paths = new Set<string>();
+  readonly #files = new Set<number>();
 
   /**
    * Starts without a warning.
    *
-   * @param opened Where the rows come from.
+   * @param catalog Where the rows come from.
    * @param warnings Takes the warnings.
    */
-  constructor(readonly opened: OpenedRoot, readonly warnings: Warning[]) {}
+  constructor(readonly catalog: Catalog, readonly warnings: Warning[]) {}
 
   /** Looks at what was made of a row. */
   look(row: number, shown: Readonly<Record<string, unknown>>): void {
     if (!Object.values(shown).some(isReplaced)) return;
-    const { root, catalog } = this.opened;
-    const { table } = catalog.data;
-    const path = root.indexPaths[table.file[catalog.stanza[row]!]!]!;
-    if (this.#paths.has(path)) return;
-    this.#paths.add(path);
-    const name = table.names.text(catalog.name[row]!);
+    const { catalog } = this;
+    const file = catalog.textFile[row]!;
+    if (this.#files.has(file)) return;
+    this.#files.add(file);
     this.warnings.push({
       code: "NOT_UTF8",
-      message:
-        `Cannot show package "${name}" as written: its metadata is not UTF-8`,
+      message: `Cannot show package "${
+        catalog.name(row)
+      }" as written: its metadata is not UTF-8`,
       hint: "Ask the publisher of the repository to mend it.",
-      path,
+      path: catalog.facts.files[file]!.path,
     });
   }
 }

@@ -73,6 +73,11 @@ export class StoreError extends Error {
     super(message, details);
   }
 
+  /** Tells one by its name: the bundle can hold this class twice. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "StoreError";
+  }
+
   /** The exit status that belongs to the code. */
   get exitStatus(): number {
     return EXIT_STATUS[this.code];

@@ -4,12 +4,20 @@
  * @module
  */
 
-import { ROW } from "../catalog/catalog.ts";
+import {
+  addAll,
+  allRows,
+  countRows,
+  keepAll,
+  listRows,
+  noRows,
+  removeAll,
+} from "../catalog/bits.ts";
+import type { Bits } from "../catalog/bits.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { searchRows } from "../catalog/search_names.ts";
 import { CATEGORY_FACET } from "../catalog/tag_list.ts";
 import {
-  keepMatching,
   matchFilters,
   matchRepositories,
   matchSections,
@@ -42,64 +50,66 @@ export interface Query {
   readonly allArchitectures?: boolean;
 }
 
-/** Takes from `mask` the rows without all bits of `flags`. */
-function keepFlagged(catalog: Catalog, mask: Uint8Array, flags: number): void {
-  for (let row = 0; row < mask.length; row++) {
-    if ((catalog.flags[row]! & flags) !== flags) mask[row] = 0;
-  }
-}
-
-/** 1 for each row that any of the stores selects. */
+/** The rows that any of some stores selects. */
 function matchStores(
   catalog: Catalog,
   stores: readonly StoreDefinition[],
-): Uint8Array {
-  const union = new Uint8Array(catalog.count);
+): Bits {
+  const union = noRows(catalog.count);
   for (const { filters } of stores) {
-    const mask = matchFilters(catalog, filters);
-    for (let row = 0; row < mask.length; row++) union[row]! |= mask[row]!;
+    addAll(union, matchFilters(catalog, filters));
   }
   return union;
 }
 
-/** 1 for each row that passes everything but the search. */
-export function maskRows(catalog: Catalog, query: Query): Uint8Array {
-  const mask = query.stores === undefined
-    ? new Uint8Array(catalog.count).fill(1)
-    : matchStores(catalog, query.stores);
+/** The rows that pass everything but the search. */
+export function selectSet(catalog: Catalog, query: Query): Bits {
   const { repositories = [], sections = [], categories = [], tags = [] } =
     query;
+  const rows = query.stores === undefined
+    ? allRows(catalog.count)
+    : matchStores(catalog, query.stores);
   if (query.allArchitectures !== true) {
-    for (let row = 0; row < mask.length; row++) {
-      if ((catalog.flags[row]! & ROW.hidden) !== 0) mask[row] = 0;
-    }
+    removeAll(rows, catalog.flagged("hidden"));
   }
   if (repositories.length > 0) {
-    keepMatching(mask, catalog.files, matchRepositories(catalog, repositories));
+    keepAll(rows, matchRepositories(catalog, repositories));
   }
-  if (query.tab === "installed") keepFlagged(catalog, mask, ROW.installed);
-  if (query.tab === "updates") keepFlagged(catalog, mask, ROW.upgradable);
-  if (sections.length > 0) {
-    keepMatching(mask, catalog.section, matchSections(catalog, sections));
-  }
+  if (query.tab === "installed") keepAll(rows, catalog.flagged("installed"));
+  if (query.tab === "updates") keepAll(rows, catalog.flagged("upgradable"));
+  if (sections.length > 0) keepAll(rows, matchSections(catalog, sections));
   if (categories.length > 0) {
-    const wanted = categories.map((category) => CATEGORY_FACET + category);
-    keepMatching(mask, catalog.tagList, matchTags(catalog, wanted));
+    keepAll(
+      rows,
+      matchTags(
+        catalog,
+        categories.map((category) => CATEGORY_FACET + category),
+      ),
+    );
   }
-  if (tags.length > 0) {
-    keepMatching(mask, catalog.tagList, matchTags(catalog, tags));
-  }
-  return mask;
+  if (tags.length > 0) keepAll(rows, matchTags(catalog, tags));
+  return rows;
 }
 
-/** The rows that pass the cascade, in the order of the answer. */
-export function selectRows(catalog: Catalog, query: Query): readonly number[] {
-  const mask = maskRows(catalog, query);
-  const rows: number[] = [];
-  for (let row = 0; row < mask.length; row++) {
-    if (mask[row] === 1) rows.push(row);
+/** One page of an answer. */
+export interface Page {
+  /** Rows in the order of the answer. */
+  readonly rows: readonly number[];
+  /** Rows in all. */
+  readonly total: number;
+}
+
+/** The rows that pass the cascade: those behind the first `offset`, at most `limit` of them. */
+export function selectPage(
+  catalog: Catalog,
+  query: Query,
+  offset: number,
+  limit: number,
+): Page {
+  const set = selectSet(catalog, query);
+  if (query.search === undefined) {
+    return { rows: listRows(set, offset, limit), total: countRows(set) };
   }
-  return query.search === undefined
-    ? rows
-    : searchRows(catalog, rows, query.search);
+  const found = searchRows(catalog, set, query.search);
+  return { rows: found.slice(offset, offset + limit), total: found.length };
 }

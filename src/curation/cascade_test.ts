@@ -1,6 +1,7 @@
-import { deepStrictEqual } from "node:assert/strict";
-import { makeCatalog, rowNames } from "../../tests/cli/make_catalog.ts";
-import { type Query, selectRows } from "./cascade.ts";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { makeCatalog } from "../../tests/cli/make_catalog.ts";
+import { keptNames, rowNames } from "../../tests/open_built.ts";
+import { type Query, selectPage, selectSet } from "./cascade.ts";
 import type { StoreDefinition } from "./store_definition.ts";
 
 const catalog = makeCatalog([
@@ -72,7 +73,7 @@ function store(
 const NET = store("net", { includeSections: ["net"] });
 const LIBS = store("libs", { includeSections: ["libs"] });
 
-Deno.test.each<{ name: string; query: Query; want: string[] }>([
+const QUERIES: readonly { name: string; query: Query; want: string[] }[] = [
   {
     name: "everything but foreign noise",
     query: {},
@@ -189,8 +190,38 @@ Deno.test.each<{ name: string; query: Query; want: string[] }>([
     query: { repositories: ["x"], search: "plot" },
     want: [],
   },
-])(
-  "selectRows() gives $name",
-  ({ query, want }) =>
-    deepStrictEqual(rowNames(catalog, selectRows(catalog, query)), want),
+];
+
+Deno.test.each(QUERIES)("selectPage() gives $name", ({ query, want }) => {
+  const { rows, total } = selectPage(catalog, query, 0, Infinity);
+  deepStrictEqual(rowNames(catalog, rows), want);
+  strictEqual(total, want.length);
+});
+
+Deno.test.each(QUERIES)(
+  "selectPage() cuts pages of $name",
+  ({ query, want }) => {
+    for (let offset = 0; offset <= want.length + 1; offset++) {
+      for (let limit = 0; limit <= want.length + 1; limit++) {
+        const { rows, total } = selectPage(catalog, query, offset, limit);
+        deepStrictEqual(
+          rowNames(catalog, rows),
+          want.slice(offset, offset + limit),
+        );
+        strictEqual(total, want.length);
+      }
+    }
+  },
 );
+
+Deno.test.each(QUERIES.filter(({ query }) => query.search === undefined))(
+  "selectSet() gives $name",
+  ({ query, want }) =>
+    deepStrictEqual(keptNames(catalog, selectSet(catalog, query)), want),
+);
+
+Deno.test("selectSet() leaves the search out", () =>
+  deepStrictEqual(
+    keptNames(catalog, selectSet(catalog, { search: "plot", stores: [LIBS] })),
+    ["libplot", "libshared", "libshared:i386"],
+  ));

@@ -4,16 +4,39 @@
  * @module
  */
 
-import type { Catalog } from "../catalog/catalog.ts";
-import { categoriesOf, splitTags } from "../catalog/tag_list.ts";
+import { countRows, keepAll, listRows, noRows } from "../catalog/bits.ts";
+import type { Bits } from "../catalog/bits.ts";
+import type { Catalog, WholeColumn } from "../catalog/catalog.ts";
+import type { Postings } from "../catalog/postings.ts";
+import { CATEGORY_FACET } from "../catalog/tag_list.ts";
 
-/** Selected rows by repository, by the repository's number. */
+/** How many of some rows have each value of a column. */
+function countValues(
+  catalog: Catalog,
+  rows: Bits,
+  postings: Postings,
+  column: () => WholeColumn,
+): Uint32Array {
+  const total = countRows(rows);
+  if (total === catalog.count) return postings.counts;
+  const counts = new Uint32Array(postings.counts.length);
+  const values = column();
+  for (const row of listRows(rows)) counts[values[row]!]!++;
+  return counts;
+}
+
+/** Rows by repository, by the repository's number. */
 export function countRepositories(
   catalog: Catalog,
-  mask: Uint8Array,
+  rows: Bits,
 ): readonly number[] {
   const { repositories } = catalog;
-  const bySet = countColumn(mask, catalog.files, repositories.setCount);
+  const bySet = countValues(
+    catalog,
+    rows,
+    catalog.fileRows,
+    () => catalog.files,
+  );
   const counts = repositories.repositories.map(() => 0);
   for (const [set, count] of bySet.entries()) {
     if (count === 0) continue;
@@ -24,51 +47,37 @@ export function countRepositories(
   return counts;
 }
 
-/** Selected rows by section; sections without any are left out. */
+/** Rows by section; sections without any are left out. */
 export function countSections(
   catalog: Catalog,
-  mask: Uint8Array,
+  rows: Bits,
 ): ReadonlyMap<string, number> {
-  const { sections } = catalog.data.table;
   const counts = new Map<string, number>();
-  for (
-    const [id, count] of countColumn(mask, catalog.section, sections.size)
-      .entries()
-  ) {
-    if (count > 0 && id > 0) counts.set(sections.text(id), count);
+  const bySection = countValues(
+    catalog,
+    rows,
+    catalog.sectionRows,
+    () => catalog.section,
+  );
+  for (const [id, section] of catalog.facts.sections.entries()) {
+    if (bySection[id]! > 0 && id > 0) counts.set(section, bySection[id]!);
   }
   return counts;
 }
 
-/** Selected rows by category; categories without any are left out. */
+/** Rows by category; categories without any are left out. */
 export function countCategories(
   catalog: Catalog,
-  mask: Uint8Array,
+  rows: Bits,
 ): ReadonlyMap<string, number> {
-  const { tagLists } = catalog.data.table;
   const counts = new Map<string, number>();
-  for (
-    const [id, count] of countColumn(mask, catalog.tagList, tagLists.size)
-      .entries()
-  ) {
-    if (count === 0) continue;
-    for (
-      const category of new Set(categoriesOf(splitTags(tagLists.text(id))))
-    ) {
-      counts.set(category, (counts.get(category) ?? 0) + count);
-    }
-  }
-  return counts;
-}
-
-function countColumn(
-  mask: Uint8Array,
-  column: Uint32Array,
-  size: number,
-): Uint32Array {
-  const counts = new Uint32Array(size);
-  for (let row = 0; row < mask.length; row++) {
-    if (mask[row] === 1) counts[column[row]!]!++;
+  for (const [number, tag] of catalog.tags.entries()) {
+    if (!tag.startsWith(CATEGORY_FACET)) continue;
+    const own = noRows(catalog.count);
+    catalog.tagRows.addTo(own, number);
+    keepAll(own, rows);
+    const count = countRows(own);
+    if (count > 0) counts.set(tag.slice(CATEGORY_FACET.length), count);
   }
   return counts;
 }

@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { makeCatalog } from "../../tests/cli/make_catalog.ts";
+import { addRow, allRows, noRows } from "../catalog/bits.ts";
 import {
   countCategories,
   countRepositories,
@@ -31,43 +32,44 @@ const catalog = makeCatalog([
   { release: { origin: "Empty", suite: "stable" }, packages: [] },
 ], [{ Package: "e", Section: "local" }]);
 
-const all = new Uint8Array(catalog.count).fill(1);
-const none = new Uint8Array(catalog.count);
+const all = allRows(catalog.count);
+const none = noRows(catalog.count);
 /** All but the package `b`. */
-const some = all.with(1, 0);
+const some = noRows(catalog.count);
+for (let row = 0; row < catalog.count; row++) if (row !== 1) addRow(some, row);
 
 Deno.test.each([
   {
     name: "all rows",
-    mask: all,
+    rows: all,
     repositories: [4, 1, 0],
     sections: { net: 1, "contrib/net": 1, games: 1, local: 1 },
     categories: { x: 2, y: 1 },
   },
   {
     name: "some rows",
-    mask: some,
+    rows: some,
     repositories: [3, 1, 0],
     sections: { net: 1, games: 1, local: 1 },
     categories: { x: 1, y: 1 },
   },
   {
     name: "no rows",
-    mask: none,
+    rows: none,
     repositories: [0, 0, 0],
     sections: {},
     categories: {},
   },
 ])(
   "countRepositories(), countSections() and countCategories() count $name",
-  ({ mask, ...want }) => {
-    deepStrictEqual(countRepositories(catalog, mask), want.repositories);
+  ({ rows, ...want }) => {
+    deepStrictEqual(countRepositories(catalog, rows), want.repositories);
     deepStrictEqual(
-      Object.fromEntries(countSections(catalog, mask)),
+      Object.fromEntries(countSections(catalog, rows)),
       want.sections,
     );
     deepStrictEqual(
-      Object.fromEntries(countCategories(catalog, mask)),
+      Object.fromEntries(countCategories(catalog, rows)),
       want.categories,
     );
   },

@@ -5,11 +5,10 @@
  */
 
 import type { Catalog } from "../catalog/catalog.ts";
-import { CATEGORY_FACET, splitTags } from "../catalog/tag_list.ts";
+import { CATEGORY_FACET } from "../catalog/tag_list.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import type { Warning } from "../core/warning.ts";
 import type { Query } from "./cascade.ts";
-import { matchSections, matchTags } from "./match_filters.ts";
 
 /** A warning for a name that nothing answers to, with the nearest known one. */
 export function unknownName(
@@ -26,28 +25,24 @@ export function unknownName(
 }
 
 /** All sections, with their area and without. */
-function knownSections(
-  { data: { table: { sections } } }: Catalog,
-): Iterable<string> {
-  const known = new Set<string>();
-  for (let id = 1; id < sections.size; id++) {
-    const section = sections.text(id);
-    known.add(section).add(section.slice(section.indexOf("/") + 1));
-  }
-  return known;
+function knownSections({ facts }: Catalog): Iterable<string> {
+  return new Set(
+    facts.sections.slice(1).flatMap((
+      section,
+    ) => [section, section.slice(section.indexOf("/") + 1)]),
+  );
 }
 
-/** All tags. */
-export function knownTags(
-  { data: { table: { tagLists } } }: Catalog,
-): ReadonlySet<string> {
-  const known = new Set<string>();
-  for (let id = 0; id < tagLists.size; id++) {
-    for (const tag of splitTags(tagLists.text(id))) {
-      known.add(tag);
-    }
-  }
-  return known;
+function hasSection({ facts }: Catalog, name: string): boolean {
+  return facts.sections.some((section) =>
+    section === name || section.slice(section.indexOf("/") + 1) === name
+  );
+}
+
+function hasTag({ tags }: Catalog, wanted: string): boolean {
+  return wanted.endsWith("::*")
+    ? tags.some((tag) => tag.startsWith(wanted.slice(0, -1)))
+    : tags.includes(wanted);
 }
 
 /** Warnings for the repositories, sections, categories and tags of a query that no package has. */
@@ -63,14 +58,12 @@ export function unknownNames(
     if (!ids.includes(id)) warnings.push(unknownName("repository", id, ids));
   }
   for (const section of sections) {
-    if (matchSections(catalog, [section]).includes(1)) continue;
+    if (hasSection(catalog, section)) continue;
     warnings.push(unknownName("section", section, knownSections(catalog)));
   }
   for (const category of categories) {
-    if (matchTags(catalog, [CATEGORY_FACET + category]).includes(1)) continue;
-    const known = [...knownTags(catalog)].filter((tag) =>
-      tag.startsWith(CATEGORY_FACET)
-    );
+    if (hasTag(catalog, CATEGORY_FACET + category)) continue;
+    const known = catalog.tags.filter((tag) => tag.startsWith(CATEGORY_FACET));
     warnings.push(
       unknownName(
         "category",
@@ -80,8 +73,8 @@ export function unknownNames(
     );
   }
   for (const tag of tags) {
-    if (matchTags(catalog, [tag]).includes(1)) continue;
-    warnings.push(unknownName("tag", tag, knownTags(catalog)));
+    if (hasTag(catalog, tag)) continue;
+    warnings.push(unknownName("tag", tag, catalog.tags));
   }
   return warnings;
 }

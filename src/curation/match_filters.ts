@@ -1,87 +1,82 @@
 /**
  * Which rows of a catalog a store definition, or a command line, selects.
  *
- * Each list is decided once for every entry of a dictionary (sections, tag lists, sets of files, names), then
- * rows only look their entries up.
- *
  * @module
  */
 
+import { addRow, allRows, keepAll, noRows } from "../catalog/bits.ts";
+import type { Bits } from "../catalog/bits.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { selectableOrigin } from "../catalog/repositories.ts";
-import { splitTags } from "../catalog/tag_list.ts";
 import type { DefinitionFilters } from "./store_definition.ts";
 
-/** 1 for each entry of a dictionary that matches. */
-export type Verdicts = Uint8Array;
-
-/** Whether a section is meant by one of `wanted`: the whole field, or the part behind the area. */
-export function matchSections(
-  catalog: Catalog,
-  wanted: readonly string[],
-): Verdicts {
-  const { sections } = catalog.data.table;
-  const names = new Set(wanted);
-  return Uint8Array.from({ length: sections.size }, (_, id) => {
-    const section = sections.text(id);
-    return Number(
-      names.has(section) || names.has(section.slice(section.indexOf("/") + 1)),
-    );
-  });
+/** Whether a section is meant by a name: the whole field, or the part behind the area. */
+function isSection(section: string, names: ReadonlySet<string>): boolean {
+  return names.has(section) ||
+    names.has(section.slice(section.indexOf("/") + 1));
 }
 
-/** Whether a list of tags holds one of `wanted`: `facet::value`, or `facet::*`. */
-export function matchTags(
-  catalog: Catalog,
+/** The rows in one of some sections: the whole field, or the part behind the area. */
+export function matchSections(
+  { facts, count, sectionRows }: Catalog,
   wanted: readonly string[],
-): Verdicts {
-  const { tagLists } = catalog.data.table;
+): Bits {
+  const rows = noRows(count);
+  const names = new Set(wanted);
+  for (const [number, section] of facts.sections.entries()) {
+    if (isSection(section, names)) sectionRows.addTo(rows, number);
+  }
+  return rows;
+}
+
+/** The rows with one of some tags: `facet::value`, or `facet::*`. */
+export function matchTags(
+  { tags, count, tagRows }: Catalog,
+  wanted: readonly string[],
+): Bits {
+  const rows = noRows(count);
   const exact = new Set(wanted);
   const prefixes = wanted.filter((tag) => tag.endsWith("::*")).map((tag) =>
     tag.slice(0, -1)
   );
-  return Uint8Array.from({ length: tagLists.size }, (_, id) =>
-    Number(
-      splitTags(tagLists.text(id)).some((tag) =>
-        exact.has(tag) || prefixes.some((prefix) => tag.startsWith(prefix))
-      ),
-    ));
+  for (const [number, tag] of tags.entries()) {
+    if (exact.has(tag) || prefixes.some((prefix) => tag.startsWith(prefix))) {
+      tagRows.addTo(rows, number);
+    }
+  }
+  return rows;
 }
 
-/** Whether a set of index files holds one of an origin in `wanted`. */
+/** The rows whose files for matching hold one of some origins. */
 export function matchOrigins(
-  catalog: Catalog,
+  { repositories, count, originRows }: Catalog,
   wanted: readonly string[],
-): Verdicts {
-  const { repositories } = catalog;
+): Bits {
+  const rows = noRows(count);
   const names = new Set(wanted);
-  return Uint8Array.from(
-    { length: repositories.setCount },
-    (_, set) =>
-      Number(
-        repositories.filesOf(set).some((file) =>
-          !file.isStatus && names.has(selectableOrigin(file))
-        ),
-      ),
-  );
+  for (const set of repositories.sets.keys()) {
+    const isMeant = repositories.filesOf(set).some((file) =>
+      !file.isStatus && names.has(selectableOrigin(file))
+    );
+    if (isMeant) originRows.addTo(rows, set);
+  }
+  return rows;
 }
 
-/** Whether a set of index files holds one of a repository in `wanted`. */
+/** The rows whose candidate one of some repositories carries. */
 export function matchRepositories(
-  catalog: Catalog,
+  { repositories, count, fileRows }: Catalog,
   wanted: readonly string[],
-): Verdicts {
-  const { repositories } = catalog;
+): Bits {
+  const rows = noRows(count);
   const ids = new Set(wanted);
-  return Uint8Array.from(
-    { length: repositories.setCount },
-    (_, set) =>
-      Number(
-        repositories.repositoriesOf(set).some((number) =>
-          ids.has(repositories.repositories[number]!.id)
-        ),
-      ),
-  );
+  for (const set of repositories.sets.keys()) {
+    const own = repositories.repositoriesOf(set).map((number) =>
+      repositories.repositories[number]!.id
+    );
+    if (own.some((id) => ids.has(id))) fileRows.addTo(rows, set);
+  }
+  return rows;
 }
 
 /** A glob in which only `*` has a meaning. */
@@ -92,64 +87,41 @@ function globExpression(glob: string): RegExp {
   return new RegExp(`^${parts.join(".*")}$`, "s");
 }
 
-/** Whether a name is one of `wanted`: exactly, or by a glob with `*`. */
-export function matchNames(
-  catalog: Catalog,
-  wanted: readonly string[],
-): Verdicts {
-  const { names } = catalog.data.table;
-  const verdicts = new Uint8Array(names.size);
-  const globs = wanted.filter((name) => name.includes("*")).map(globExpression);
-  for (const name of wanted) {
-    const number = names.find(name);
-    if (number >= 0) verdicts[number] = 1;
+/** The rows whose name is one of `wanted`: exactly, or by a glob with `*`. */
+export function matchNames(catalog: Catalog, wanted: readonly string[]): Bits {
+  const rows = noRows(catalog.count);
+  for (const pattern of wanted) {
+    const isGlob = pattern.includes("*");
+    const expression = globExpression(pattern);
+    // names are sorted: those that begin like the pattern stand together
+    const prefix = isGlob ? pattern.slice(0, pattern.indexOf("*")) : pattern;
+    const first = catalog.findName(prefix);
+    for (let row = first < 0 ? -1 - first : first; row < catalog.count; row++) {
+      const name = catalog.name(row);
+      if (isGlob ? !name.startsWith(prefix) : name !== pattern) break;
+      if (expression.test(name)) addRow(rows, row);
+    }
   }
-  if (globs.length === 0) return verdicts;
-  for (let number = 0; number < verdicts.length; number++) {
-    const text = names.text(number);
-    if (globs.some((glob) => glob.test(text))) verdicts[number] = 1;
-  }
-  return verdicts;
+  return rows;
 }
 
-/** Takes from `mask` the rows whose entry in a dictionary does not match. */
-export function keepMatching(
-  mask: Uint8Array,
-  column: Uint16Array | Uint32Array,
-  verdicts: Verdicts,
-): void {
-  for (let row = 0; row < mask.length; row++) {
-    mask[row]! &= verdicts[column[row]!]!;
-  }
-}
-
-/** 1 for each row that a store selects: OR inside each list, AND between the lists that are given. */
+/** The rows that a store selects: OR inside each list, AND between the lists that are given. */
 export function matchFilters(
   catalog: Catalog,
   filters: DefinitionFilters,
-): Uint8Array {
-  const mask = new Uint8Array(catalog.count).fill(1);
+): Bits {
+  const rows = allRows(catalog.count);
   const { includeOrigins, includeSections, includeTags, includePackages } =
     filters;
   if (includeOrigins.length > 0) {
-    keepMatching(
-      mask,
-      catalog.originFiles,
-      matchOrigins(catalog, includeOrigins),
-    );
+    keepAll(rows, matchOrigins(catalog, includeOrigins));
   }
   if (includeSections.length > 0) {
-    keepMatching(
-      mask,
-      catalog.section,
-      matchSections(catalog, includeSections),
-    );
+    keepAll(rows, matchSections(catalog, includeSections));
   }
-  if (includeTags.length > 0) {
-    keepMatching(mask, catalog.tagList, matchTags(catalog, includeTags));
-  }
+  if (includeTags.length > 0) keepAll(rows, matchTags(catalog, includeTags));
   if (includePackages.length > 0) {
-    keepMatching(mask, catalog.name, matchNames(catalog, includePackages));
+    keepAll(rows, matchNames(catalog, includePackages));
   }
-  return mask;
+  return rows;
 }

@@ -16,7 +16,7 @@ import { StoreError } from "../core/store_error.ts";
 import { readList } from "../sys/read_list.ts";
 import type { ReadListOptions } from "../sys/read_list.ts";
 import { readOptional } from "./_read_settings.ts";
-import type { WarningList } from "./_warning_list.ts";
+import type { ReadLog } from "./_read_log.ts";
 
 /** Extensions of compressed lists in the order in which APT prefers them, unless configured otherwise. */
 const EXTENSIONS = ["xz", "bz2", "lzma", "gz", "lz4", "zst"];
@@ -53,7 +53,7 @@ export class ListFinder {
     readonly folder: string,
     readonly names: ReadonlySet<string>,
     config: AptConfig,
-    readonly warnings: WarningList,
+    readonly log: ReadLog,
   ) {
     this.#extensions = extensionOrder(config);
   }
@@ -102,7 +102,7 @@ export class ListFinder {
   }
 
   #warnMissing({ fileName, description }: IndexTarget): void {
-    this.warnings.add({
+    this.log.add({
       code: "APT_LIST_MISSING",
       message:
         `Cannot read "${description}": its Release file vouches for it, and it is not there`,
@@ -118,10 +118,10 @@ export class ListFinder {
     const path = `${this.folder}/${
       isInline ? inRelease : source.fileName("Release")
     }`;
-    const text = readOptional(path, "APT_RELEASE_INVALID", this.warnings);
+    const text = readOptional(path, "APT_RELEASE_INVALID", this.log);
     let release = UNKNOWN_RELEASE;
     if (text !== undefined) {
-      attempt(this.warnings.refuse("APT_RELEASE_INVALID"), () => {
+      attempt(this.log.refuse("APT_RELEASE_INVALID"), () => {
         release = parseRelease(text, path);
       });
     }
@@ -134,10 +134,11 @@ export async function readIndex(
   table: StanzaTable,
   number: number,
   { path, size }: FoundIndex,
-  warnings: WarningList,
+  log: ReadLog,
   options: ReadListOptions,
 ): Promise<void> {
-  const refuse = warnings.refuse("APT_LIST_DAMAGED");
+  const refuse = log.refuse("APT_LIST_DAMAGED");
+  log.note(path);
   const scanner = new StanzaScanner(table, number, path, refuse);
   let bytes = 0;
   try {

@@ -20,7 +20,7 @@ import { readText } from "../sys/read_file.ts";
 import { statFile } from "../sys/stat_file.ts";
 import { below } from "./_apt_paths.ts";
 import type { AptPaths } from "./_apt_paths.ts";
-import type { WarningList } from "./_warning_list.ts";
+import type { ReadLog } from "./_read_log.ts";
 
 /** The architectures that Debian's kernels call by another name. */
 const MACHINE_NAMES: Readonly<Record<string, string>> = {
@@ -32,10 +32,11 @@ const MACHINE_NAMES: Readonly<Record<string, string>> = {
 export function readOptional(
   path: string,
   code: WarningCode,
-  warnings: WarningList,
+  log: ReadLog,
 ): string | undefined {
   let text: string | null = null;
-  attempt(warnings.refuse(code), () => {
+  log.note(path);
+  attempt(log.refuse(code), () => {
     text = readText(path);
   });
   return text ?? undefined;
@@ -46,15 +47,17 @@ function dropIns(
   folder: string,
   kind: DropInKind,
   code: WarningCode,
-  warnings: WarningList,
+  log: ReadLog,
 ): readonly string[] {
   let names: readonly string[] = [];
-  attempt(warnings.refuse(code), () => {
+  log.note(folder);
+  attempt(log.refuse(code), () => {
     names = listDirectory(folder) ?? [];
   });
   const isFile = (path: string) => {
     let found = false;
-    attempt(warnings.refuse(code), () => {
+    log.note(path); // what a link leads to can come and go
+    attempt(log.refuse(code), () => {
       found = statFile(path)?.isFile ?? false;
     });
     return found;
@@ -66,19 +69,19 @@ function dropIns(
 }
 
 /** Reads `apt.conf.d` and `apt.conf`. */
-export function readConfig(root: string, warnings: WarningList): AptConfig {
+export function readConfig(root: string, log: ReadLog): AptConfig {
   const config = new AptConfig();
   const code = "APT_CONFIG_INVALID";
   const parts = dropIns(
     below(root, "/etc/apt/apt.conf.d"),
     "apt.conf.d",
     code,
-    warnings,
+    log,
   );
   for (const path of [...parts, below(root, "/etc/apt/apt.conf")]) {
-    const text = readOptional(path, code, warnings);
+    const text = readOptional(path, code, log);
     if (text !== undefined) {
-      attempt(warnings.refuse(code), () => readAptConfig(config, text, path));
+      attempt(log.refuse(code), () => readAptConfig(config, text, path));
     }
   }
   return config;
@@ -99,12 +102,12 @@ export function readArchitectures(
   config: AptConfig,
   paths: AptPaths,
   status: Uint8Array,
-  warnings: WarningList,
+  log: ReadLog,
 ): SourceContext {
   const native = nativeArchitecture(config, status);
   const configured = config.list("APT::Architectures");
-  const text =
-    readOptional(paths.architectures, "APT_STATUS_INVALID", warnings) ?? "";
+  const text = readOptional(paths.architectures, "APT_STATUS_INVALID", log) ??
+    "";
   const listed = configured.length > 0
     ? configured
     : text.split(/\s+/).filter((word) => word !== "" && word !== native);
@@ -120,20 +123,20 @@ export function readArchitectures(
 export function readSources(
   paths: AptPaths,
   context: SourceContext,
-  warnings: WarningList,
+  log: ReadLog,
 ): readonly SourceEntry[] {
   const code = "APT_SOURCES_INVALID";
   const files = [
     paths.sourceList,
-    ...dropIns(paths.sourceParts, "sources.list.d", code, warnings),
+    ...dropIns(paths.sourceParts, "sources.list.d", code, log),
   ];
   return files.flatMap((path) => {
-    const text = readOptional(path, code, warnings);
+    const text = readOptional(path, code, log);
     if (text === undefined) return [];
     const parse = path.endsWith(".sources")
       ? parseDeb822Sources
       : parseOneLineSources;
-    return parse(text, path, context, warnings.refuse(code));
+    return parse(text, path, context, log.refuse(code));
   });
 }
 
@@ -142,19 +145,19 @@ export function readPins(
   config: AptConfig,
   paths: AptPaths,
   architecture: string,
-  warnings: WarningList,
+  log: ReadLog,
 ): readonly Pin[] {
   const code = "APT_PREFERENCES_INVALID";
   const release = config.find("APT::Default-Release");
   const files = [
     paths.preferences,
-    ...dropIns(paths.preferencesParts, "preferences.d", code, warnings),
+    ...dropIns(paths.preferencesParts, "preferences.d", code, log),
   ];
   const pins = files.flatMap((path) => {
-    const text = readOptional(path, code, warnings);
+    const text = readOptional(path, code, log);
     return text === undefined
       ? []
-      : parsePreferences(text, path, architecture, warnings.refuse(code));
+      : parsePreferences(text, path, architecture, log.refuse(code));
   });
   return release ? [defaultReleasePin(release), ...pins] : pins;
 }

@@ -15,6 +15,7 @@ import { Policy } from "../apt/policy.ts";
 import { UNKNOWN_RELEASE } from "../apt/release.ts";
 import { StanzaScanner } from "../apt/scan_stanzas.ts";
 import { StanzaTable } from "../apt/stanza_table.ts";
+import type { CatalogInput } from "../catalog/catalog_facts.ts";
 import type { AptData } from "../catalog/apt_data.ts";
 import { attempt } from "../core/attempt.ts";
 import { StoreError } from "../core/store_error.ts";
@@ -33,7 +34,7 @@ import {
   readPins,
   readSources,
 } from "./_read_settings.ts";
-import { WarningList } from "./_warning_list.ts";
+import { ReadLog } from "./_read_log.ts";
 
 /** A root that has been read. */
 export interface AptRoot {
@@ -51,6 +52,8 @@ export interface AptRoot {
   readonly missing: StoreError | undefined;
   /** What is wrong with its files. */
   readonly warnings: readonly Warning[];
+  /** The files and directories that were looked at, as they were before they were read. */
+  readonly inputs: readonly CatalogInput[];
 }
 
 /** dpkg's status file, as the policy sees it. */
@@ -67,9 +70,10 @@ function statusIndex(path: string): IndexFile {
   };
 }
 
-function readStatus(path: string, warnings: WarningList): Uint8Array {
+function readStatus(path: string, log: ReadLog): Uint8Array {
   let bytes: Uint8Array | null = null;
-  attempt(warnings.refuse("APT_STATUS_INVALID"), () => {
+  log.note(path);
+  attempt(log.refuse("APT_STATUS_INVALID"), () => {
     bytes = readBytes(path);
     if (bytes === null) {
       throw new StoreError("IO", `Cannot read "${path}": it does not exist`, {
@@ -81,9 +85,10 @@ function readStatus(path: string, warnings: WarningList): Uint8Array {
   return bytes ?? new Uint8Array();
 }
 
-function listNames(folder: string, warnings: WarningList): ReadonlySet<string> {
+function listNames(folder: string, log: ReadLog): ReadonlySet<string> {
   let names: readonly string[] = [];
-  attempt(warnings.refuse("APT_FILE_UNREADABLE"), () => {
+  log.note(folder);
+  attempt(log.refuse("APT_FILE_UNREADABLE"), () => {
     names = listDirectory(folder) ?? [];
   });
   return new Set(names);
@@ -92,11 +97,11 @@ function listNames(folder: string, warnings: WarningList): ReadonlySet<string> {
 /** Reads `extended_states`. */
 function readAutoInstalled(
   path: string,
-  warnings: WarningList,
+  log: ReadLog,
 ): AptData["autoInstalled"] {
-  const text = readOptional(path, "APT_STATUS_INVALID", warnings);
+  const text = readOptional(path, "APT_STATUS_INVALID", log);
   let found: AptData["autoInstalled"] = [];
-  attempt(warnings.refuse("APT_STATUS_INVALID"), () => {
+  attempt(log.refuse("APT_STATUS_INVALID"), () => {
     if (text !== undefined) found = parseExtendedStates(text, path);
   });
   return found;
@@ -117,20 +122,20 @@ export async function readAptRoot(
   root: string,
   options: ReadListOptions = {},
 ): Promise<AptRoot> {
-  const warnings = new WarningList();
-  const config = readConfig(root, warnings);
+  const log = new ReadLog();
+  const config = readConfig(root, log);
   const paths = aptPaths(root, config);
-  const status = readStatus(paths.status, warnings);
-  const context = readArchitectures(config, paths, status, warnings);
+  const status = readStatus(paths.status, log);
+  const context = readArchitectures(config, paths, status, log);
   const sources = indexTargets(
-    readSources(paths, context, warnings),
-    warnings.refuse("APT_SOURCES_INVALID"),
+    readSources(paths, context, log),
+    log.refuse("APT_SOURCES_INVALID"),
   );
   const finder = new ListFinder(
     paths.lists,
-    listNames(paths.lists, warnings),
+    listNames(paths.lists, log),
     config,
-    warnings,
+    log,
   );
   const found: readonly FoundIndex[] = sources.flatMap((source) =>
     finder.find(source)
@@ -140,12 +145,12 @@ export async function readAptRoot(
     config.find("APT::Default-Release") ?? "",
     files,
   );
-  if (problem) warnings.refuse("APT_CONFIG_INVALID")(problem);
-  const pins = readPins(config, paths, context.nativeArchitecture, warnings);
+  if (problem) log.refuse("APT_CONFIG_INVALID")(problem);
+  const pins = readPins(config, paths, context.nativeArchitecture, log);
   const machineId =
-    readOptional(paths.machineId, "APT_CONFIG_INVALID", warnings)?.trim() ?? "";
+    readOptional(paths.machineId, "APT_CONFIG_INVALID", log)?.trim() ?? "";
 
-  const autoInstalled = readAutoInstalled(paths.extendedStates, warnings);
+  const autoInstalled = readAutoInstalled(paths.extendedStates, log);
   const table = new StanzaTable(
     context.nativeArchitecture,
     new Mentions({
@@ -159,13 +164,13 @@ export async function readAptRoot(
     }),
   );
   for (const [number, index] of found.entries()) {
-    await readIndex(table, number, index, warnings, options);
+    await readIndex(table, number, index, log, options);
   }
   const scanner = new StanzaScanner(
     table,
     files.length - 1,
     paths.status,
-    warnings.refuse("APT_STATUS_INVALID"),
+    log.refuse("APT_STATUS_INVALID"),
   );
   scanner.push(status);
   scanner.end();
@@ -201,6 +206,7 @@ export async function readAptRoot(
           `${paths.lists}/${name}`
         ),
     missing,
-    warnings: warnings.all,
+    warnings: log.all,
+    inputs: log.inputs,
   };
 }

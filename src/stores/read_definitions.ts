@@ -12,19 +12,9 @@ import type { Warning } from "../core/warning.ts";
 import { decodeDefinition } from "../curation/decode_definition.ts";
 import { parseDefinition } from "../curation/parse_definition.ts";
 import type { StoreDefinition } from "../curation/store_definition.ts";
-import { listDirectory } from "../sys/list_directory.ts";
 import { readBytes } from "../sys/read_file.ts";
-import { below } from "./_apt_paths.ts";
-
-/** Where definitions are looked for. */
-export interface DefinitionFolders {
-  /** The directory that plays `/`. */
-  readonly root: string;
-  /** More directories, in order; one that is missing is an error. */
-  readonly named: readonly string[];
-  /** The user's own directory, or undefined. */
-  readonly user: string | undefined;
-}
+import { definitionFiles, definitionFolders } from "./definition_files.ts";
+import type { DefinitionFolders } from "./definition_files.ts";
 
 /** What was found. */
 export interface Definitions {
@@ -32,17 +22,6 @@ export interface Definitions {
   readonly stores: readonly StoreDefinition[];
   /** What is wrong with some of them. */
   readonly warnings: readonly Warning[];
-}
-
-/** Directory below the root that packages install their definitions into. */
-const SYSTEM_FOLDER = "/etc/container-apps/stores";
-
-/** The definition files of a directory, or undefined when there is no such directory. */
-function definitionFiles(folder: string): readonly string[] | undefined {
-  return listDirectory(folder)?.filter((name) =>
-    /\.ya?ml$/.test(name) && !name.startsWith(".")
-  )
-    .map((name) => `${folder.replace(/\/+$/, "")}/${name}`);
 }
 
 function readDefinition(path: string): string {
@@ -114,29 +93,10 @@ class Collector {
 }
 
 /** Reads the definitions of a machine; what cannot be used is a warning, and the others count. */
-export function readDefinitions(
-  { root, named, user }: DefinitionFolders,
-): Definitions {
+export function readDefinitions(folders: DefinitionFolders): Definitions {
   const collector = new Collector();
-  const folders = new Map([[below(root, SYSTEM_FOLDER), false]]);
-  for (const folder of named) {
-    folders.set(folder.replace(/(?<=.)\/+$/, ""), true);
-  }
-  if (user !== undefined && !folders.has(user)) folders.set(user, false);
-  for (const [folder, isNamed] of folders) {
-    collector.addFolder(folder, isNamed);
+  for (const { path, isNamed } of definitionFolders(folders)) {
+    collector.addFolder(path, isNamed);
   }
   return collector.result;
-}
-
-/** Reads the definitions that come with storectl. */
-export async function readShippedDefinitions(): Promise<
-  readonly StoreDefinition[]
-> {
-  const { SHIPPED_DEFINITIONS } = await import("./shipped_definitions.ts");
-  const collector = new Collector();
-  for (const [path, text] of Object.entries(SHIPPED_DEFINITIONS)) {
-    collector.addText(text, path);
-  }
-  return collector.result.stores;
 }

@@ -13,7 +13,7 @@ import { readText } from "../sys/read_file.ts";
 import { readList } from "../sys/read_list.ts";
 import type { ReadListOptions } from "../sys/read_list.ts";
 import type { AptRoot } from "./read_apt_root.ts";
-import { WarningList } from "./_warning_list.ts";
+import { ReadLog } from "./_read_log.ts";
 
 /** Part of an unpacked file, in bytes. */
 interface Span {
@@ -46,14 +46,14 @@ async function readSpans(
 
 /** Reads single records of a root that has been read before. */
 export class RecordReader {
-  readonly #warnings = new WarningList();
+  readonly #log = new ReadLog();
 
   /** @param root Must not have changed since; where it has, records come without their fields, and a warning. */
   constructor(readonly root: AptRoot, readonly options: ReadListOptions = {}) {}
 
   /** What went wrong. */
   get warnings(): readonly Warning[] {
-    return this.#warnings.all;
+    return this.#log.all;
   }
 
   /** The whole stanzas behind some numbers of the table; each file is read once. */
@@ -133,7 +133,7 @@ export class RecordReader {
   /** The files that dpkg put on the machine for an installed package; null where it keeps no list. */
   readFiles(name: string, architecture: string): readonly string[] | null {
     let text: string | null = null;
-    attempt(this.#warnings.refuse("APT_FILE_UNREADABLE"), () => {
+    attempt(this.#log.refuse("APT_FILE_UNREADABLE"), () => {
       const { info } = this.root.paths;
       text = readText(`${info}/${name}.list`) ??
         readText(`${info}/${name}:${architecture}.list`);
@@ -148,7 +148,7 @@ export class RecordReader {
       await action();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      this.#warnings.refuse("APT_LIST_DAMAGED")(error);
+      this.#log.refuse("APT_LIST_DAMAGED")(error);
     }
   }
 }

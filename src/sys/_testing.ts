@@ -38,6 +38,12 @@ export async function pipe(
   return stdout;
 }
 
+/** Waits for the next whole second: the step of the times of change that Deno gives, other than those of content. */
+export async function nextSecond(): Promise<void> {
+  const wait = 1000 - Date.now() % 1000 + 10;
+  await new Promise((done) => setTimeout(done, wait));
+}
+
 /** Whether a program can be run. */
 async function canRun(program: string): Promise<boolean> {
   const path = program.includes("/")

@@ -50,3 +50,12 @@ export function statFile(path: string): FileFacts | null {
     throw ioError(error, "read", path);
   }
 }
+
+/** The path of a directory without links and relative parts; the path itself where there is no such directory. */
+export function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return path;
+  }
+}

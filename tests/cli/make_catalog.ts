@@ -13,6 +13,7 @@ import { StanzaScanner } from "../../src/apt/scan_stanzas.ts";
 import { StanzaTable } from "../../src/apt/stanza_table.ts";
 import { buildCatalog } from "../../src/catalog/build_catalog.ts";
 import type { Catalog } from "../../src/catalog/catalog.ts";
+import { openBuilt } from "../open_built.ts";
 
 /** Fields of a stanza; those of every stanza come by themselves. */
 export type Fields = Readonly<Record<string, string>>;
@@ -79,25 +80,10 @@ export function makeCatalog(
     scanner.push(new TextEncoder().encode(packages.map(textOf).join("")));
     scanner.end();
   }
-  return buildCatalog({
+  return openBuilt(buildCatalog({
     table,
     files,
     policy: new Policy(files, [], phasingOf(new AptConfig(), "")),
     autoInstalled: [],
-  });
-}
-
-/** The names of some rows, with the architecture where it is not the native one. */
-export function rowNames(catalog: Catalog, rows: Iterable<number>): string[] {
-  const { names, architectures } = catalog.data.table;
-  return Array.from(rows, (row) => {
-    const name = names.text(catalog.name[row]!);
-    const architecture = architectures.text(catalog.architecture[row]!);
-    return architecture === "amd64" ? name : `${name}:${architecture}`;
-  });
-}
-
-/** The names of the rows that a mask keeps. */
-export function keptNames(catalog: Catalog, mask: Uint8Array): string[] {
-  return rowNames(catalog, mask.keys().filter((row) => mask[row] === 1));
+  }));
 }

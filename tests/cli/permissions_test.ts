@@ -17,8 +17,15 @@ Deno.test("the task storectl has the rights of permissions.default", () => {
   );
 });
 
-Deno.test("storectl may not write, use the network, or run anything but APT's helper", () => {
-  deepStrictEqual(Object.keys(permissions.default), ["read", "env", "run"]);
+Deno.test("storectl may not use the network, or run anything but APT's helper", () => {
+  deepStrictEqual(Object.keys(permissions.default), [
+    "read",
+    "write",
+    "sys",
+    "env",
+    "run",
+  ]);
+  deepStrictEqual(permissions.default.sys, ["uid"]);
   deepStrictEqual(permissions.default.run, ["/usr/lib/apt/apt-helper"]);
 });
 

@@ -57,6 +57,13 @@ export const PROGRAM: readonly string[] = (() => {
     : [Deno.execPath(), "run", "--quiet", ...taskFlags(), `${ROOT}main.ts`];
 })();
 
+/** storectl's cache, for this test process alone. */
+const OWN_CACHE = Deno.makeTempDirSync({ prefix: "storectl-cache-" });
+globalThis.addEventListener(
+  "unload",
+  () => Deno.removeSync(OWN_CACHE, { recursive: true }),
+);
+
 /** What Deno and the launcher need; nothing of the caller's own. */
 export const ENVIRONMENT: Readonly<Record<string, string>> = {
   PATH: Deno.env.get("PATH") ?? "/usr/bin:/bin",
@@ -64,6 +71,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   DENO_DIR: cacheFolder(),
   DENO_NO_UPDATE_CHECK: "1",
   HOME: "/nonexistent",
+  CACHE_DIRECTORY: OWN_CACHE,
 };
 
 /** Starts a program where storectl runs. */

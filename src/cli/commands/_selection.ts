@@ -5,11 +5,13 @@
  */
 
 import type { Warning } from "../../core/warning.ts";
-import type { StoreError } from "../../core/store_error.ts";
+import { StoreError } from "../../core/store_error.ts";
+import type { Bits } from "../../catalog/bits.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
-import { maskRows } from "../../curation/cascade.ts";
+import { selectSet } from "../../curation/cascade.ts";
 import type { StoreDefinition } from "../../curation/store_definition.ts";
 import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
+import type { Outcome } from "../outcome.ts";
 
 /** Flags of these commands. */
 export interface SelectionFlags extends GlobalFlags, StoreFlags {
@@ -23,35 +25,45 @@ export interface SelectionFlags extends GlobalFlags, StoreFlags {
 export interface Selection {
   /** All rows. */
   readonly catalog: Catalog;
-  /** 1 for each row that counts. */
-  readonly mask: Uint8Array;
+  /** The rows that count. */
+  readonly rows: Bits;
   /** The store, where one is selected. */
   readonly store: StoreDefinition | undefined;
   /** What is wrong with some input. */
   readonly warnings: readonly Warning[];
-  /** Set when there is no package list at all. */
-  readonly failure: StoreError | undefined;
 }
 
-/** Opens the root and picks the rows of a store, or all. */
-export async function openSelection(
+/** Picks the rows of a store, or all, and makes a reply of them. */
+export async function replyToSelection<Reply>(
   context: CommandContext,
   flags: SelectionFlags,
-): Promise<Selection> {
-  const [stores, { root, catalog }] = await Promise.all([
-    flags.store === undefined
-      ? undefined
-      : context.openStores(flags, [flags.store]),
-    context.openRoot(flags),
-  ]);
-  return {
-    catalog,
-    mask: maskRows(catalog, {
-      stores: stores?.selected,
-      allArchitectures: flags.allArchitectures,
+  reply: (selection: Selection) => Reply,
+): Promise<Outcome<Reply>> {
+  const stores = flags.store === undefined
+    ? undefined
+    : await context.openStores(flags, [flags.store]);
+  return await context.askCatalog(flags, (catalog) => ({
+    reply: reply({
+      catalog,
+      rows: selectSet(catalog, {
+        stores: stores?.selected,
+        allArchitectures: flags.allArchitectures,
+      }),
+      store: stores?.selected?.[0],
+      warnings: [...catalog.facts.warnings, ...stores?.warnings ?? []],
     }),
-    store: stores?.selected?.[0],
-    warnings: [...root.warnings, ...stores?.warnings ?? []],
-    failure: root.missing,
-  };
+    failure: missingLists(catalog),
+  }));
+}
+
+/** The failure that goes with a reply from a root without any package list. */
+export function missingLists(
+  { facts: { missing } }: Catalog,
+): StoreError | undefined {
+  if (missing === null) return undefined;
+  const { code, message, hint, details } = missing;
+  return new StoreError(code, message, {
+    ...(hint === undefined ? {} : { hint }),
+    ...(details === undefined ? {} : { at: details.at }),
+  });
 }

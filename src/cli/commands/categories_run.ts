@@ -10,7 +10,7 @@ import type { CategoryList } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { printing } from "../printing.ts";
 import { groupOf, groupTable } from "./_groups.ts";
-import { openSelection } from "./_selection.ts";
+import { replyToSelection } from "./_selection.ts";
 import type { SelectionFlags } from "./_selection.ts";
 
 const VIEW: View<CategoryList> = {
@@ -20,23 +20,26 @@ const VIEW: View<CategoryList> = {
   warnings: ({ warnings }) => warnings,
 };
 
-async function work(
+function work(
   context: CommandContext,
   flags: SelectionFlags,
 ): Promise<Outcome<CategoryList>> {
-  const { catalog, mask, store, warnings, failure } = await openSelection(
+  return replyToSelection(
     context,
     flags,
+    ({ catalog, rows, store, warnings }) => {
+      const counts = countCategories(catalog, rows);
+      const words = store?.categories ?? [];
+      // discovered from tags; the store's order comes first, its words only decorate
+      const named = words.map(({ id }) => id).filter((id) => counts.has(id));
+      const others = [...counts.keys()].filter((id) => !named.includes(id))
+        .sort();
+      const categories = [...named, ...others].map((id) =>
+        groupOf(id, counts.get(id)!, words)
+      );
+      return { categories, warnings };
+    },
   );
-  const counts = countCategories(catalog, mask);
-  const words = store?.categories ?? [];
-  // discovered from tags; the store's order comes first, its words only decorate
-  const named = words.map(({ id }) => id).filter((id) => counts.has(id));
-  const others = [...counts.keys()].filter((id) => !named.includes(id)).sort();
-  const categories = [...named, ...others].map((id) =>
-    groupOf(id, counts.get(id)!, words)
-  );
-  return { reply: { categories, warnings }, failure };
 }
 
 /** Runs the command. */

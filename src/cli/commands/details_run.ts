@@ -7,7 +7,8 @@
 import { longDescription } from "../../apt/description.ts";
 import type { Stanza } from "../../apt/deb822.ts";
 import { relationsOf } from "../../apt/relations.ts";
-import { ROW } from "../../catalog/catalog.ts";
+import { ROW } from "../../catalog/row_flags.ts";
+import type { BuiltCatalog } from "../../catalog/built_catalog.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
 import { decide } from "../../catalog/decide.ts";
 import { repositoryId } from "../../catalog/repositories.ts";
@@ -39,19 +40,16 @@ const VIEW: View<DetailsReply> = {
 
 /** The rows that an argument means: `name`, or `name:architecture`. */
 function rowsOf(catalog: Catalog, argument: string): readonly number[] {
-  const { names, architectures } = catalog.data.table;
   const colon = argument.lastIndexOf(":");
-  const name = names.find(
-    (colon < 0 ? argument : argument.slice(0, colon)).toLowerCase(),
-  );
-  if (name < 0) return [];
+  const name = (colon < 0 ? argument : argument.slice(0, colon)).toLowerCase();
   const rows: number[] = [];
   for (
-    let row = catalog.name.indexOf(name);
-    row >= 0 && catalog.name[row] === name;
+    let row = catalog.findName(name);
+    row >= 0 && row < catalog.count && catalog.name(row) === name;
     row++
   ) {
-    const architecture = architectures.text(catalog.architecture[row]!);
+    const architecture = catalog.facts
+      .architectures[catalog.architecture[row]!]!;
     const isMeant = colon < 0
       ? (catalog.flags[row]! & ROW.hidden) === 0
       : architecture === argument.slice(colon + 1);
@@ -62,10 +60,10 @@ function rowsOf(catalog: Catalog, argument: string): readonly number[] {
 
 /** The version table of a row, as `apt-cache policy` prints it. */
 function versionTable(
-  { data, packages, ...catalog }: Catalog,
+  { data, packages, ...built }: BuiltCatalog,
   row: number,
 ): readonly VersionEntry[] {
-  const number = packages.find(catalog.name[row]!, catalog.architecture[row]!);
+  const number = packages.find(built.name[row]!, built.architecture[row]!);
   const { versions, priorities, installed, candidate } = decide(
     data,
     packages.stanzas(number),
@@ -102,24 +100,24 @@ function wantedLanguages(
 
 /** Reads what the catalog does not keep of some rows. */
 async function readDetails(
-  { root, catalog }: OpenedRoot,
+  { root, built, catalog }: OpenedRoot,
   rows: readonly number[],
   ownLanguages: readonly string[],
 ): Promise<DetailsReply> {
   const reader = new RecordReader(root);
-  const { table } = catalog.data;
+  const { table } = built.data;
   const stanzas = await reader.readStanzas(
-    rows.map((row) => catalog.stanza[row]!),
+    rows.map((row) => built.stanza[row]!),
   );
   const md5Of = (row: number) =>
-    table.text(catalog.stanza[row]!, "descriptionMd5").toLowerCase();
+    table.text(built.stanza[row]!, "descriptionMd5").toLowerCase();
   const descriptions = await reader.readDescriptions(
     new Set(rows.map(md5Of).filter((md5) => md5 !== "")),
     wantedLanguages(root.languages, ownLanguages),
   );
   const read = packageReader(catalog, PACKAGE_FIELDS);
   const packages = rows.map((row): PackageDetails => {
-    const stanza: Stanza | undefined = stanzas.get(catalog.stanza[row]!);
+    const stanza: Stanza | undefined = stanzas.get(built.stanza[row]!);
     const translated = descriptions.get(md5Of(row));
     const fields = read(row);
     return {
@@ -129,14 +127,14 @@ async function readDetails(
       ),
       descriptionLanguage: translated?.language ?? null,
       relations: stanza === undefined ? {} : relationsOf(stanza),
-      versions: versionTable(catalog, row),
+      versions: versionTable(built, row),
       files: fields.installed
         ? reader.readFiles(fields.name, fields.architecture)
         : null,
     };
   });
   const warnings = [...root.warnings, ...reader.warnings];
-  const watch = new Utf8Watch({ root, catalog }, warnings);
+  const watch = new Utf8Watch(catalog, warnings);
   for (const [index, row] of rows.entries()) {
     watch.look(row, { ...packages[index] });
   }
@@ -150,8 +148,10 @@ function missingNames(
 ): StoreError | undefined {
   const [first] = names;
   if (first === undefined) return undefined;
-  const { table } = catalog.data;
-  const known = Array.from(catalog.name, (name) => table.names.text(name));
+  const known = Array.from(
+    { length: catalog.count },
+    (_, row) => catalog.name(row),
+  );
   const nearest = nearestName(first.replace(/:[^:]*$/, ""), known);
   return new StoreError(
     "NOT_FOUND",

@@ -8,10 +8,12 @@ import { DEFAULT_PAGE_PACKAGES, LIMITS } from "../../core/limits.ts";
 import { nearestName } from "../../core/nearest_name.ts";
 import { StoreError } from "../../core/store_error.ts";
 import type { Warning } from "../../core/warning.ts";
-import { selectRows } from "../../curation/cascade.ts";
-import type { Tab } from "../../curation/cascade.ts";
+import { selectPage } from "../../curation/cascade.ts";
+import type { Query, Tab } from "../../curation/cascade.ts";
 import { unknownNames } from "../../curation/known_names.ts";
+import type { Catalog } from "../../catalog/catalog.ts";
 import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
+import { missingLists } from "./_selection.ts";
 import type { FilterReply, Package, PackageField } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { outputFormat } from "../output.ts";
@@ -203,12 +205,9 @@ async function work(
   const format = outputFormat(flags.format);
   checkLimits(flags, format === "json");
   const fields = parseFields(flags.fields, format === "table");
-  const [stores, { root, catalog }] = await Promise.all([
-    flags.store === undefined
-      ? undefined
-      : context.openStores(flags, flags.store),
-    context.openRoot(flags),
-  ]);
+  const stores = flags.store === undefined
+    ? undefined
+    : await context.openStores(flags, flags.store);
   const query = {
     stores: stores?.selected,
     repositories: flags.repo ?? [],
@@ -219,36 +218,52 @@ async function work(
     search: flags.search || undefined,
     allArchitectures: flags.allArchitectures,
   };
-  const rows = selectRows(catalog, query);
-  const warnings: Warning[] = [
-    ...root.warnings,
-    ...stores?.warnings ?? [],
-    ...unknownNames(catalog, query),
-  ];
+  return await context.askCatalog(flags, (catalog) => {
+    const warnings: Warning[] = [
+      ...catalog.facts.warnings,
+      ...stores?.warnings ?? [],
+      ...unknownNames(catalog, query),
+    ];
+    return answer(catalog, flags, query, fields, warnings);
+  });
+}
+
+/** The page that was asked for. */
+function answer(
+  catalog: Catalog,
+  flags: FilterFlags,
+  query: Query,
+  fields: readonly PackageField[],
+  warnings: Warning[],
+): Outcome<Reply> {
   const offset = flags.offset ?? 0;
-  const limit = flags.all ? rows.length : flags.limit ?? DEFAULT_PAGE_PACKAGES;
-  const page = rows.slice(offset, offset + limit);
+  const asked = flags.all
+    ? catalog.count
+    : flags.limit ?? DEFAULT_PAGE_PACKAGES;
+  const { rows, total } = selectPage(catalog, query, offset, asked);
+  const limit = flags.all ? total : asked;
   const read = packageReader(catalog, fields);
-  const watch = new Utf8Watch({ root, catalog }, warnings);
-  const packages = mapped(page, (row) => {
+  const watch = new Utf8Watch(catalog, warnings);
+  const packages = mapped(rows, (row) => {
     const shown = read(row);
     watch.look(row, shown);
     return shown;
   });
-  // only a strict answer has to know all its warnings before the first row is printed
-  const shown = flags.strict ? [...packages] : packages;
+  // rows that are made while they are printed must not find damage then
+  const isStreamed = flags.all && !flags.strict;
+  if (isStreamed) catalog.checkAll();
   return {
     reply: {
-      packages: shown,
-      totalCount: rows.length,
+      packages: isStreamed ? packages : [...packages],
+      totalCount: total,
       offset,
       limit,
-      limited: offset + page.length < rows.length,
+      limited: offset + rows.length < total,
       appliedFilters: appliedFilters(flags),
       warnings,
       fields,
     },
-    failure: root.missing ?? strictFailure(flags, warnings),
+    failure: missingLists(catalog) ?? strictFailure(flags, warnings),
   };
 }
 

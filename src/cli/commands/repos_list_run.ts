@@ -9,7 +9,7 @@ import type { CommandContext } from "../context.ts";
 import type { Repository, RepositoryList } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { printing } from "../printing.ts";
-import { openSelection } from "./_selection.ts";
+import { replyToSelection } from "./_selection.ts";
 import type { SelectionFlags } from "./_selection.ts";
 
 const VIEW: View<RepositoryList> = {
@@ -33,23 +33,23 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-async function work(
+function work(
   context: CommandContext,
   flags: SelectionFlags,
 ): Promise<Outcome<RepositoryList>> {
-  const { catalog, mask, warnings, failure } = await openSelection(
-    context,
-    flags,
-  );
-  const counts = countRepositories(catalog, mask);
-  const repositories = catalog.repositories.repositories
-    .map((repository, number) => ({
-      ...repository,
-      packageCount: counts[number]!,
-    }))
-    .filter(({ packageCount }) => packageCount > 0 || flags.store === undefined)
-    .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
-  return { reply: { repositories, warnings }, failure };
+  return replyToSelection(context, flags, ({ catalog, rows, warnings }) => {
+    const counts = countRepositories(catalog, rows);
+    const repositories = catalog.repositories.repositories
+      .map((repository, number) => ({
+        ...repository,
+        packageCount: counts[number]!,
+      }))
+      .filter(({ packageCount }) =>
+        packageCount > 0 || flags.store === undefined
+      )
+      .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+    return { repositories, warnings };
+  });
 }
 
 /** Runs the command. */

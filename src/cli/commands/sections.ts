@@ -4,24 +4,14 @@
  * @module
  */
 
-import {
-  ARCHITECTURE_FLAG,
-  GLOBAL_FLAGS,
-  ONE_STORE_FLAG,
-  STORE_FLAGS,
-} from "../flags.ts";
+import { SELECTION_FLAGS } from "../command_flags.ts";
 import { buildCommand } from "../stricli.ts";
 
 /** Lists the sections of the packages. */
 export const sections = buildCommand({
   loader: async () => (await import("./sections_run.ts")).run,
   parameters: {
-    flags: {
-      ...ONE_STORE_FLAG,
-      ...ARCHITECTURE_FLAG,
-      ...STORE_FLAGS,
-      ...GLOBAL_FLAGS,
-    },
+    flags: SELECTION_FLAGS,
   },
   docs: {
     brief: "List the sections of the packages",

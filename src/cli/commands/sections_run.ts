@@ -10,7 +10,7 @@ import type { SectionList } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { printing } from "../printing.ts";
 import { groupOf, groupTable } from "./_groups.ts";
-import { openSelection } from "./_selection.ts";
+import { replyToSelection } from "./_selection.ts";
 import type { SelectionFlags } from "./_selection.ts";
 
 const VIEW: View<SectionList> = {
@@ -20,19 +20,21 @@ const VIEW: View<SectionList> = {
   warnings: ({ warnings }) => warnings,
 };
 
-async function work(
+function work(
   context: CommandContext,
   flags: SelectionFlags,
 ): Promise<Outcome<SectionList>> {
-  const { catalog, mask, store, warnings, failure } = await openSelection(
+  return replyToSelection(
     context,
     flags,
+    ({ catalog, rows, store, warnings }) => {
+      const counts = countSections(catalog, rows);
+      const sections = [...counts.keys()].sort().map((id) =>
+        groupOf(id, counts.get(id)!, store?.sections ?? [])
+      );
+      return { sections, warnings };
+    },
   );
-  const counts = countSections(catalog, mask);
-  const sections = [...counts.keys()].sort().map((id) =>
-    groupOf(id, counts.get(id)!, store?.sections ?? [])
-  );
-  return { reply: { sections, warnings }, failure };
 }
 
 /** Runs the command. */

@@ -1,12 +1,14 @@
 /**
- * Warnings while they are collected.
+ * What happens while a root is read: warnings, and which files were looked at.
  *
  * @module
  */
 
+import type { CatalogInput } from "../catalog/catalog_facts.ts";
 import type { Refuse } from "../core/attempt.ts";
 import { warningOf } from "../core/warning.ts";
 import type { Warning, WarningCode } from "../core/warning.ts";
+import { settledState } from "../sys/file_state.ts";
 
 /** What to do next, where the error itself does not say it. */
 const NEXT_STEPS: Partial<Readonly<Record<WarningCode, string>>> = {
@@ -18,13 +20,19 @@ const NEXT_STEPS: Partial<Readonly<Record<WarningCode, string>>> = {
   APT_STATUS_INVALID: "Mend the file.",
 };
 
-/** Collects what is wrong with the inputs of one command. */
-export class WarningList {
+/** Collects what is wrong with the inputs of one command, and their states. */
+export class ReadLog {
   readonly #warnings: Warning[] = [];
+  readonly #inputs = new Map<string, string>();
 
   /** In the order in which they came. */
   get all(): readonly Warning[] {
     return this.#warnings;
+  }
+
+  /** The files and directories that were looked at, as they were before. */
+  get inputs(): readonly CatalogInput[] {
+    return Array.from(this.#inputs, ([path, state]) => ({ path, state }));
   }
 
   /** Adds warnings. */
@@ -45,5 +53,10 @@ export class WarningList {
         ...place,
       });
     };
+  }
+
+  /** Takes note of a file or directory; to be called before it is read. */
+  note(path: string): void {
+    if (!this.#inputs.has(path)) this.#inputs.set(path, settledState(path));
   }
 }

@@ -1,0 +1,232 @@
+/**
+ * A file of named sections, of which any range can be read and checked by itself.
+ *
+ * Layout, little-endian: a header of 32 bytes (magic, format version, length of the head, block size, number of
+ * blocks, checksum of the head), then the head (a checksum for each block, and the directory as JSON), then the
+ * blocks. Sections start at multiples of 8 bytes from the first block.
+ *
+ * @module
+ */
+
+import { StoreError } from "../core/store_error.ts";
+import type { ByteSource } from "./byte_source.ts";
+import { checksum } from "./checksum.ts";
+
+const MAGIC = 0x4c544353; // "SCTL"
+/** Raised with every change of what stands in the file. */
+const FORMAT_VERSION = 2;
+const HEADER_BYTES = 32;
+const BLOCK_BYTES = 8 * 1024;
+/** The first read gets the head of every ordinary catalog. */
+const FIRST_READ = 20 * 1024;
+
+/** Where a section lies: offset from the first block, and length, in bytes. */
+type Place = readonly [offset: number, length: number];
+
+/** What the head says. */
+interface Directory<Facts> {
+  readonly facts: Facts;
+  readonly sections: Readonly<Record<string, Place>>;
+}
+
+function aligned(length: number, to: number): number {
+  return Math.ceil(length / to) * to;
+}
+
+function refuse(state: string): never {
+  throw new StoreError("DATA_CORRUPT", `Cannot use the catalog: ${state}`);
+}
+
+/**
+ * Lays sections out as the bytes of a file.
+ *
+ * @param facts What the head carries besides, as JSON.
+ * @param sections By name.
+ */
+export function writeContainer(
+  facts: unknown,
+  sections: ReadonlyMap<string, ArrayBufferView>,
+): Uint8Array {
+  const places: Record<string, Place> = {};
+  let length = 0;
+  for (const [name, section] of sections) {
+    places[name] = [length, section.byteLength];
+    length = aligned(length + section.byteLength, 8);
+  }
+  const blocks = Math.ceil(length / BLOCK_BYTES);
+  const directory = new TextEncoder().encode(
+    JSON.stringify({ facts, sections: places }),
+  );
+  const headBytes = aligned(blocks * 4 + directory.length, 8);
+  const dataStart = HEADER_BYTES + headBytes;
+  const file = new Uint8Array(dataStart + blocks * BLOCK_BYTES);
+  for (const [name, section] of sections) {
+    const bytes = new Uint8Array(
+      section.buffer,
+      section.byteOffset,
+      section.byteLength,
+    );
+    file.set(bytes, dataStart + places[name]![0]);
+  }
+  const sums = new Uint32Array(file.buffer, HEADER_BYTES, blocks);
+  for (let block = 0; block < blocks; block++) {
+    sums[block] = checksum(
+      new Uint32Array(
+        file.buffer,
+        dataStart + block * BLOCK_BYTES,
+        BLOCK_BYTES / 4,
+      ),
+    );
+  }
+  file.fill(32, HEADER_BYTES + blocks * 4, dataStart); // JSON may end in blanks
+  file.set(directory, HEADER_BYTES + blocks * 4);
+  const header = new Uint32Array(file.buffer, 0, HEADER_BYTES / 4);
+  header.set([MAGIC, FORMAT_VERSION, headBytes, BLOCK_BYTES, blocks, 0, 0]);
+  header[7] = headChecksum(new Uint32Array(file.buffer, 0, dataStart / 4));
+  return file;
+}
+
+/** Checksum of header and head; the header's last word, which holds it, does not count. */
+function headChecksum(words: Uint32Array): number {
+  const before = checksum(words.subarray(0, HEADER_BYTES / 4 - 1));
+  return (checksum(words.subarray(HEADER_BYTES / 4)) ^ before) >>> 0;
+}
+
+/** A container that is read as far as it is needed. */
+export class Container<Facts> {
+  /** What the head carries besides the sections. */
+  readonly facts: Facts;
+  readonly #sections: Readonly<Record<string, Place>>;
+  readonly #sums: Uint32Array;
+  readonly #dataStart: number;
+  /** Blocks that small ranges were read from; neighbours are asked for next. */
+  readonly #blocks = new Map<number, Uint8Array<ArrayBuffer>>();
+
+  /**
+   * Reads and checks the head.
+   *
+   * @throws {StoreError} `DATA_CORRUPT`: it is damaged, or of another format.
+   */
+  constructor(readonly source: ByteSource) {
+    if (source.length < HEADER_BYTES) refuse("it is too short");
+    let head = new Uint8Array(
+      Math.min(aligned(FIRST_READ, 8), source.length - source.length % 4),
+    );
+    source.read(0, head);
+    const header = new Uint32Array(head.buffer, 0, HEADER_BYTES / 4);
+    const [magic, version, headBytes = 0, blockBytes, blocks = 0] = header;
+    if (magic !== MAGIC) refuse("it is none");
+    if (version !== FORMAT_VERSION || blockBytes !== BLOCK_BYTES) {
+      refuse("it is of another format");
+    }
+    this.#dataStart = HEADER_BYTES + headBytes;
+    if (
+      headBytes % 8 !== 0 ||
+      source.length !== this.#dataStart + blocks * BLOCK_BYTES
+    ) refuse("its length is wrong");
+    if (this.#dataStart > head.length) {
+      head = new Uint8Array(this.#dataStart);
+      source.read(0, head);
+    }
+    const words = new Uint32Array(head.buffer, 0, this.#dataStart / 4);
+    if (headChecksum(words) !== words[HEADER_BYTES / 4 - 1]) {
+      refuse("its head is damaged");
+    }
+    this.#sums = words.subarray(HEADER_BYTES / 4, HEADER_BYTES / 4 + blocks);
+    const json = new TextDecoder().decode(
+      head.subarray(HEADER_BYTES + blocks * 4, this.#dataStart),
+    );
+    const directory = JSON.parse(json) as Directory<Facts>;
+    this.facts = directory.facts;
+    this.#sections = directory.sections;
+  }
+
+  /** Bytes of a section. */
+  lengthOf(name: string): number {
+    return this.#sections[name]![1];
+  }
+
+  /**
+   * A range of a section.
+   *
+   * @throws {StoreError} `DATA_CORRUPT`: a block of it is damaged.
+   */
+  bytes(
+    name: string,
+    start = 0,
+    end: number = this.lengthOf(name),
+  ): Uint8Array<ArrayBuffer> {
+    const [offset] = this.#sections[name]!;
+    if (end <= start) return new Uint8Array(0);
+    const first = Math.floor((offset + start) / BLOCK_BYTES);
+    const last = Math.ceil((offset + end) / BLOCK_BYTES);
+    const from = offset + start - first * BLOCK_BYTES;
+    return this.#read(first, last).subarray(from, from + end - start);
+  }
+
+  /** A section of whole numbers of 8, 16 or 32 bits, as many as it has values. */
+  column(name: string, count: number): Uint8Array | Uint16Array | Uint32Array {
+    const bytes = this.bytes(name);
+    const width = count === 0 ? 1 : bytes.length / count;
+    if (width === 1) return bytes;
+    const { buffer, byteOffset } = bytes;
+    return width === 2
+      ? new Uint16Array(buffer, byteOffset, count)
+      : new Uint32Array(buffer, byteOffset, count);
+  }
+
+  /** A section of 32-bit numbers, or some of its values. */
+  words32(
+    name: string,
+    start = 0,
+    end: number = this.lengthOf(name) / 4,
+  ): Uint32Array {
+    const { buffer, byteOffset } = this.bytes(name, start * 4, end * 4);
+    return new Uint32Array(buffer, byteOffset, end - start);
+  }
+
+  /** A section of floating-point numbers, or some of its values. */
+  floats(
+    name: string,
+    start = 0,
+    end: number = this.lengthOf(name) / 8,
+  ): Float64Array {
+    const { buffer, byteOffset } = this.bytes(name, start * 8, end * 8);
+    return new Float64Array(buffer, byteOffset, end - start);
+  }
+
+  /**
+   * Reads and checks all blocks.
+   *
+   * @throws {StoreError} `DATA_CORRUPT`: one of them is damaged.
+   */
+  checkAll(): void {
+    for (let block = 0; block < this.#sums.length; block += 64) {
+      this.#readChecked(block, Math.min(block + 64, this.#sums.length));
+    }
+  }
+
+  /** The blocks from `first` to before `last`, one behind the other. */
+  #read(first: number, last: number): Uint8Array<ArrayBuffer> {
+    if (last - first > 1) return this.#readChecked(first, last);
+    let block = this.#blocks.get(first);
+    if (!block) this.#blocks.set(first, block = this.#readChecked(first, last));
+    return block;
+  }
+
+  #readChecked(first: number, last: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array((last - first) * BLOCK_BYTES);
+    this.source.read(this.#dataStart + first * BLOCK_BYTES, bytes);
+    for (let block = first; block < last; block++) {
+      const words = new Uint32Array(
+        bytes.buffer,
+        (block - first) * BLOCK_BYTES,
+        BLOCK_BYTES / 4,
+      );
+      if (checksum(words) !== this.#sums[block]) {
+        refuse(`block ${block} is damaged`);
+      }
+    }
+    return bytes;
+  }
+}

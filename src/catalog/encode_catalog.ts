@@ -1,0 +1,276 @@
+/**
+ * Lays a built catalog out as a file for queries.
+ *
+ * @module
+ */
+
+import type { ByteInterner } from "../apt/byte_interner.ts";
+import type { BuiltCatalog } from "./built_catalog.ts";
+import type { CatalogFacts, CatalogFile } from "./catalog_facts.ts";
+import { writeContainer } from "./container.ts";
+import { addRow, noRows } from "./bits.ts";
+import { addPostings } from "./postings.ts";
+import { ROW } from "./row_flags.ts";
+import { splitTags } from "./tag_list.ts";
+import { HeapWriter } from "./text_heap.ts";
+
+/** What the builder of a catalog knows besides its rows. */
+export type CatalogOrigins =
+  & Pick<
+    CatalogFacts,
+    "root" | "key" | "program" | "warnings" | "missing" | "inputs"
+  >
+  & {
+    /** Paths of the index files, by number. */
+    readonly paths: readonly string[];
+  };
+
+/** Texts that are stored for a row, in the order in which they lie in its record. */
+export const ROW_TEXTS = [
+  "version",
+  "installedVersion",
+  "summary",
+  "source",
+  "homepage",
+] as const;
+
+/** Stands for characters that are not ASCII in the texts for search. */
+const NOT_ASCII = 0x1a;
+const LF = 10;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+const NOTHING = new Uint8Array(0);
+
+/** A column in the narrowest type that holds its values. */
+function narrow(
+  column: Uint8Array | Uint16Array | Uint32Array,
+): Uint8Array | Uint16Array | Uint32Array {
+  let most = 0;
+  for (let row = 0; row < column.length; row++) {
+    if (column[row]! > most) most = column[row]!;
+  }
+  if (most < 1 << 8) return new Uint8Array(column);
+  return most < 1 << 16 ? new Uint16Array(column) : new Uint32Array(column);
+}
+
+function dictionary(interner: ByteInterner): readonly string[] {
+  return Array.from({ length: interner.size }, (_, id) => interner.text(id));
+}
+
+/** The texts of a dictionary as sections: one heap, and where each begins. */
+function addDictionary(
+  sections: Map<string, ArrayBufferView>,
+  name: string,
+  interner: ByteInterner,
+): void {
+  const heap = new HeapWriter();
+  const starts = new Uint32Array(interner.size + 1);
+  for (let id = 0; id < interner.size; id++) {
+    heap.add(interner.bytes(id));
+    starts[id + 1] = heap.length;
+  }
+  sections.set(name, heap.bytes).set(`${name}.starts`, starts);
+}
+
+/** Names in the order of the rows, a line feed behind each. */
+function addNames(
+  sections: Map<string, ArrayBufferView>,
+  { data, name, count }: BuiltCatalog,
+): void {
+  const heap = new HeapWriter();
+  const starts = new Uint32Array(count + 1);
+  for (let row = 0; row < count; row++) {
+    heap.add(data.table.names.bytes(name[row]!));
+    heap.addByte(LF);
+    starts[row + 1] = heap.length;
+  }
+  sections.set("names", heap.bytes).set("names.starts", starts);
+}
+
+/** The texts of each row. */
+function addTexts(
+  sections: Map<string, ArrayBufferView>,
+  catalog: BuiltCatalog,
+): void {
+  const { data: { table }, stanza, installedStanza, count } = catalog;
+  const heap = new HeapWriter();
+  const starts = new Uint32Array(count + 1);
+  for (let row = 0; row < count; row++) {
+    const own = stanza[row]!;
+    const installed = installedStanza[row]!;
+    heap.addSized(table.textBytes(own, "version"));
+    heap.addSized(
+      installed < 0 ? NOTHING : table.textBytes(installed, "version"),
+    );
+    heap.addSized(table.textBytes(own, "summary"));
+    heap.addSized(table.textBytes(own, "source"));
+    heap.addSized(table.textBytes(own, "homepage"));
+    starts[row + 1] = heap.length;
+  }
+  sections.set("texts", heap.bytes).set("texts.starts", starts);
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let index = 0; index < bytes.length; index++) {
+    if (bytes[index]! > 127) return false;
+  }
+  return true;
+}
+
+/**
+ * Summaries for search: in lower case, characters that are not ASCII replaced, a line feed behind each; and, as JSON,
+ * the whole name and summary of the rows in which some were replaced.
+ */
+function addSearch(
+  sections: Map<string, ArrayBufferView>,
+  catalog: BuiltCatalog,
+): void {
+  const { data: { table }, stanza, name, count } = catalog;
+  const heap = new HeapWriter();
+  const starts = new Uint32Array(count + 1);
+  const replaced: (readonly [row: number, text: string])[] = [];
+  for (let row = 0; row < count; row++) {
+    const bytes = table.textBytes(stanza[row]!, "summary");
+    if (!isAscii(bytes) || !isAscii(table.names.bytes(name[row]!))) {
+      const text = decoder.decode(bytes).toLowerCase();
+      replaced.push([row, `${table.names.text(name[row]!)}\n${text}`]);
+      heap.add(
+        encoder.encode(text).map((byte) => byte > 127 ? NOT_ASCII : byte),
+      );
+    } else {
+      for (let index = 0; index < bytes.length; index++) {
+        const byte = bytes[index]!;
+        heap.addByte(byte >= 65 && byte <= 90 ? byte | 32 : byte);
+      }
+    }
+    heap.addByte(LF);
+    starts[row + 1] = heap.length;
+  }
+  sections.set("search", heap.bytes).set("search.starts", starts)
+    .set("search.other", encoder.encode(JSON.stringify(replaced)));
+}
+
+/** All tags, sorted, and for each the rows that have it. */
+function addTags(
+  sections: Map<string, ArrayBufferView>,
+  catalog: BuiltCatalog,
+): void {
+  const { data: { table: { tagLists } }, tagList, count } = catalog;
+  const rows = new Map<string, number[]>();
+  const byList: (readonly number[][] | undefined)[] = [];
+  for (let row = 0; row < count; row++) {
+    const list = tagList[row]!;
+    const own = byList[list] ??= [...new Set(splitTags(tagLists.text(list)))]
+      .map((tag) => {
+        const known = rows.get(tag) ?? [];
+        rows.set(tag, known);
+        return known;
+      });
+    for (const rowsOfTag of own) rowsOfTag.push(row);
+  }
+  const tags = [...rows.keys()].sort();
+  sections.set("tags", encoder.encode(JSON.stringify(tags)));
+  addPostings(sections, "tags", tags.map((tag) => rows.get(tag)!), count);
+}
+
+/** The rows of each value of a column. */
+function addColumnRows(
+  sections: Map<string, ArrayBufferView>,
+  name: string,
+  column: ArrayLike<number>,
+  values: number,
+): void {
+  const rows: number[][] = Array.from({ length: values }, () => []);
+  for (let row = 0; row < column.length; row++) rows[column[row]!]!.push(row);
+  addPostings(sections, name, rows, column.length);
+}
+
+/** A set of rows for each bit of the flags. */
+function addFlagSets(
+  sections: Map<string, ArrayBufferView>,
+  { flags, count }: BuiltCatalog,
+): void {
+  for (const [name, bit] of Object.entries(ROW)) {
+    const set = noRows(count);
+    for (let row = 0; row < count; row++) {
+      if ((flags[row]! & bit) !== 0) addRow(set, row);
+    }
+    sections.set(`flags.${name}`, set);
+  }
+}
+
+/** The index files as the head carries them. */
+function catalogFiles(
+  { data }: BuiltCatalog,
+  paths: readonly string[],
+): readonly CatalogFile[] {
+  return data.files.map((file, number) => {
+    const { sizes: _, ...release } = file.release;
+    return {
+      ...file,
+      release,
+      priority: data.policy.filePriority(number),
+      path: paths[number]!,
+    };
+  });
+}
+
+/** The bytes of a catalog file. */
+export function encodeCatalog(
+  catalog: BuiltCatalog,
+  { paths, ...origins }: CatalogOrigins,
+): Uint8Array {
+  const { data: { table }, stanza, count } = catalog;
+  const sections = new Map<string, ArrayBufferView>();
+  sections.set("flags", catalog.flags);
+  sections.set("section", narrow(catalog.section));
+  sections.set("tagList", narrow(catalog.tagList));
+  sections.set("files", narrow(catalog.files));
+  sections.set("architecture", narrow(catalog.architecture));
+  addNames(sections, catalog);
+  addTexts(sections, catalog);
+  addTags(sections, catalog);
+  addFlagSets(sections, catalog);
+  addColumnRows(sections, "section", catalog.section, table.sections.size);
+  addColumnRows(sections, "files", catalog.files, catalog.sets.sets.length);
+  addColumnRows(
+    sections,
+    "originFiles",
+    catalog.originFiles,
+    catalog.sets.sets.length,
+  );
+  addSearch(sections, catalog);
+  const column = (source: ArrayLike<number>) =>
+    narrow(stanza.map((stanza) => source[stanza]!));
+  sections.set("ownTagList", column(table.tagList)).set(
+    "maintainer",
+    column(table.maintainer),
+  );
+  sections.set("multiArch", column(table.multiArch)).set(
+    "textFile",
+    column(table.file),
+  );
+  sections.set("state", narrow(catalog.state)).set(
+    "priority",
+    catalog.priority,
+  );
+  sections.set(
+    "size",
+    Float64Array.from(stanza, (stanza) => table.size[stanza]!),
+  );
+  sections.set(
+    "installedSize",
+    Float64Array.from(stanza, (stanza) => table.installedSize[stanza]!),
+  );
+  addDictionary(sections, "tagLists", table.tagLists);
+  addDictionary(sections, "maintainers", table.maintainers);
+  const facts: CatalogFacts = {
+    ...origins,
+    count,
+    architectures: dictionary(table.architectures),
+    sections: dictionary(table.sections),
+    files: catalogFiles(catalog, paths),
+    sets: catalog.sets.sets,
+  };
+  return writeContainer(facts, sections);
+}

@@ -1,0 +1,97 @@
+/**
+ * `storectl cache status`: the work.
+ *
+ * @module
+ */
+
+import type { CatalogInput } from "../../catalog/catalog_facts.ts";
+import { Container } from "../../catalog/container.ts";
+import { StoreError } from "../../core/store_error.ts";
+import { catalogFileName } from "../../stores/open_catalog.ts";
+import { CacheFile, listCacheFiles } from "../../sys/cache_file.ts";
+import type { CacheEntry } from "../../sys/cache_file.ts";
+import { fileState } from "../../sys/file_state.ts";
+import type { CachedFile, CacheStatus } from "../contract.ts";
+import type { Outcome, View } from "../outcome.ts";
+import { printing } from "../printing.ts";
+import { cacheFolder } from "../cache_folder.ts";
+
+const VIEW: View<CacheStatus> = {
+  document: (reply) => reply,
+  rows: ({ files }) => files,
+  table: ({ directory, files }) => [
+    directory ?? "There is no cache directory: no home is known.",
+    ...(files.length === 0 ? [] : ["", {
+      columns: [
+        { title: "KIND" },
+        { title: "SIZE", isNumber: true },
+        { title: "FRESH" },
+        { title: "ROOT" },
+        { title: "FILE" },
+      ],
+      rows: files.map(({ kind, size, fresh, root, path }) => [
+        kind,
+        String(size),
+        fresh ? "yes" : "no",
+        root ?? "-",
+        path.slice(path.lastIndexOf("/") + 1),
+      ]),
+    }]),
+  ],
+  warnings: ({ warnings }) => warnings,
+};
+
+/** What the heads of all files of the cache have. */
+interface CommonFacts {
+  readonly root?: string;
+  readonly key?: string;
+  readonly inputs: readonly CatalogInput[];
+}
+
+/** What a file was made from, where it can be used at all. */
+function readFacts(path: string): CommonFacts | undefined {
+  using source = CacheFile.open(path);
+  if (!source) return undefined;
+  try {
+    const container = new Container<CommonFacts>(source);
+    container.checkAll();
+    const { facts } = container;
+    // under another name it would not be found
+    const isNamed = facts.key === undefined ||
+      path.endsWith(`/${catalogFileName(facts.key)}`);
+    return isNamed ? facts : undefined;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return undefined;
+  }
+}
+
+function describe({ path, size, isLeftover }: CacheEntry): CachedFile {
+  const facts = isLeftover ? undefined : readFacts(path);
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const named = name.startsWith("catalog-") ? "catalog" : "definitions";
+  return {
+    path,
+    kind: isLeftover ? "leftover" : named,
+    size,
+    root: facts?.root ?? null,
+    fresh: facts !== undefined &&
+      facts.inputs.every(({ path, state }) => fileState(path) === state),
+  };
+}
+
+// deno-lint-ignore require-await -- what it throws is printed like that of any other command
+async function work(): Promise<Outcome<CacheStatus>> {
+  const directory = cacheFolder();
+  const files = directory === undefined ? [] : listCacheFiles(directory);
+  return {
+    reply: {
+      directory: directory ?? null,
+      files: files.map(describe),
+      warnings: [],
+    },
+  };
+}
+
+/** Runs the command. */
+export const run = printing(work, VIEW);

@@ -1,0 +1,82 @@
+/**
+ * Reads the command lines that are typed, or sent, all the time, without loading the library that reads all of them.
+ *
+ * It knows fewer forms, and gives the same flags for those; whatever it does not know, and every mistake, is left to
+ * the library, which also has the words for it.
+ *
+ * @module
+ */
+
+/** A flag, as the specification of a command has it. */
+export interface FlagSpecification {
+  readonly kind: "boolean" | "enum" | "parsed";
+  readonly values?: readonly string[];
+  readonly parse?: (text: string) => unknown;
+  readonly variadic?: true;
+  readonly optional?: true;
+  readonly default?: unknown;
+  readonly withNegated?: boolean;
+}
+
+/** Flags by their camelCase names. */
+export type FlagSpecifications = Readonly<Record<string, FlagSpecification>>;
+
+/** `--stores-dir` for `storesDir`. */
+function optionName(flag: string): string {
+  return `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** The value of a flag, or undefined where the library has to say what is wrong with it. */
+function parseValue(
+  { kind, values, parse }: FlagSpecification,
+  text: string,
+): unknown {
+  if (kind === "enum") return values!.includes(text) ? text : undefined;
+  try {
+    return parse!(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads flags of the forms `--flag`, `--no-flag`, `--flag VALUE`.
+ *
+ * @param args The command line behind the words of the command.
+ * @returns The flags by name; undefined where anything else stands in it.
+ */
+export function parseFlags(
+  args: readonly string[],
+  specifications: FlagSpecifications,
+): Record<string, unknown> | undefined {
+  const flags: Record<string, unknown> = {};
+  for (const [name, { default: initial }] of Object.entries(specifications)) {
+    if (initial !== undefined) flags[name] = initial;
+  }
+  const given = new Set<string>();
+  for (let index = 0; index < args.length; index++) {
+    const option = args[index]!;
+    const name = Object.keys(specifications).find((name) =>
+      option === optionName(name) ||
+      (specifications[name]!.kind === "boolean" &&
+        specifications[name]!.withNegated !== false &&
+        option === `--no-${optionName(name).slice(2)}`)
+    );
+    if (name === undefined) return undefined;
+    const specification = specifications[name]!;
+    if (given.has(name) && specification.variadic !== true) return undefined;
+    given.add(name);
+    if (specification.kind === "boolean") {
+      flags[name] = option === optionName(name);
+      continue;
+    }
+    const text = args[++index];
+    if (text === undefined || text.startsWith("-")) return undefined;
+    const value = parseValue(specification, text);
+    if (value === undefined) return undefined;
+    flags[name] = specification.variadic === true
+      ? [...flags[name] as unknown[] ?? [], value]
+      : value;
+  }
+  return flags;
+}

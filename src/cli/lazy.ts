@@ -1,0 +1,40 @@
+/**
+ * The way to everything that a query from a fresh catalog does not need.
+ *
+ * The bundle keeps it in files of its own: the short way in is one small file, and this is its only way out.
+ *
+ * @module
+ */
+
+import type { Catalog } from "../catalog/catalog.ts";
+import type { DefinitionFolders } from "../stores/definition_files.ts";
+import type { CatalogPlace } from "../stores/open_catalog.ts";
+import type { Definitions } from "../stores/read_definitions.ts";
+import type { LoadLazy, OpenedRoot } from "./context.ts";
+
+/** Runs any command line. */
+export async function runApp(
+  args: readonly string[],
+  lazy: LoadLazy,
+): Promise<number> {
+  return (await import("./app.ts")).runApp(args, lazy);
+}
+
+/** Builds the catalog of a root and keeps it in the cache. */
+export async function buildAndKeep(place: CatalogPlace): Promise<Catalog> {
+  return (await import("../stores/build_and_keep.ts")).buildAndKeep(place);
+}
+
+/** Reads and decides a root, with no cache. */
+export async function readAndBuild(place: CatalogPlace): Promise<OpenedRoot> {
+  return (await import("../stores/build_and_keep.ts")).readAndBuild(place);
+}
+
+/** Parses the store definitions of a machine. */
+export async function readDefinitions(
+  folders: DefinitionFolders,
+): Promise<Definitions> {
+  return (await import("../stores/read_definitions.ts")).readDefinitions(
+    folders,
+  );
+}

@@ -1,0 +1,45 @@
+/**
+ * Built catalogs as queries see them, without any file.
+ *
+ * @module
+ */
+
+import { listRows } from "../src/catalog/bits.ts";
+import type { Bits } from "../src/catalog/bits.ts";
+import type { BuiltCatalog } from "../src/catalog/built_catalog.ts";
+import { MemorySource } from "../src/catalog/byte_source.ts";
+import { Catalog } from "../src/catalog/catalog.ts";
+import { encodeCatalog } from "../src/catalog/encode_catalog.ts";
+
+/** The bytes of a built catalog of the root `/`. */
+export function encodeBuilt(built: BuiltCatalog): Uint8Array {
+  return encodeCatalog(built, {
+    root: "/",
+    key: "/",
+    program: "test",
+    paths: built.data.files.map(({ name }) => `/lists/${name}`),
+    warnings: [],
+    missing: null,
+    inputs: [],
+  });
+}
+
+/** A built catalog, laid out and opened. */
+export function openBuilt(built: BuiltCatalog): Catalog {
+  return new Catalog(new MemorySource(encodeBuilt(built)));
+}
+
+/** The names of some rows, with the architecture where it is not `amd64`. */
+export function rowNames(catalog: Catalog, rows: Iterable<number>): string[] {
+  return Array.from(rows, (row) => {
+    const name = catalog.name(row);
+    const architecture = catalog.facts
+      .architectures[catalog.architecture[row]!]!;
+    return architecture === "amd64" ? name : `${name}:${architecture}`;
+  });
+}
+
+/** The names of a set of rows. */
+export function keptNames(catalog: Catalog, rows: Bits): string[] {
+  return rowNames(catalog, listRows(rows));
+}
