@@ -6,7 +6,6 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-console -- a script
 
 const PROJECT = new URL("../", import.meta.url).pathname;
 const SAMPLE = "tests/fixtures/sample-root";

@@ -8,7 +8,6 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-console -- a script
 
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -143,7 +142,7 @@ for (const [section, count] of Object.entries(SAMPLE_SECTIONS)) {
 
 // ---- Repositories ------------------------------------------------------------------------------
 
-const debian = "deb.debian.org_debian";
+const debian = "mirror.example.org_debian";
 const picked = (stanzas: readonly Stanza[]) =>
   stanzas.filter(({ Package }) => chosen.has(Package!)).map(shorten);
 await addRepository(

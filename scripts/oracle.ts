@@ -8,7 +8,6 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-console -- a script
 
 import { parseArgs } from "node:util";
 import type { PackageField } from "../src/cli/contract.ts";

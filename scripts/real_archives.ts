@@ -11,7 +11,6 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-console -- a script
 
 import { parseArgs } from "node:util";
 import { formatDifference } from "../tests/oracle/agreement.ts";

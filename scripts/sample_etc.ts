@@ -8,13 +8,13 @@
 export const SAMPLE_ETC: Readonly<Record<string, string>> = {
   "etc/apt/apt.conf.d/00architecture": `APT::Architecture "amd64";\n`,
   "etc/apt/sources.list.d/debian.sources": `Types: deb
-URIs: http://deb.debian.org/debian
+URIs: http://mirror.example.org/debian
 Suites: bookworm bookworm-updates bookworm-backports
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 
 Types: deb
-URIs: http://deb.debian.org/debian-security
+URIs: http://mirror.example.org/debian-security
 Suites: bookworm-security
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg

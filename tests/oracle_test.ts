@@ -87,7 +87,7 @@ function oracleRow(name: string): OracleRow {
     origin: "Debian",
     label: "Debian",
     version: "12",
-    site: "deb.example.org",
+    site: "mirror.example.org",
     not_automatic: false,
     but_automatic_upgrades: false,
     filename: "x_Packages",

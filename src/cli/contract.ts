@@ -253,7 +253,7 @@ export interface VersionSource {
   readonly id: string | null;
   /** Pin priority of the file. */
   readonly priority: number;
-  /** The words that `apt-cache policy` uses, e.g. `http://deb.example.org/debian stable/main amd64 Packages`. */
+  /** The words that `apt-cache policy` uses, e.g. `http://mirror.example.org/debian stable/main amd64 Packages`. */
   readonly description: string;
 }
 

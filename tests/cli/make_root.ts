@@ -7,7 +7,7 @@
 /** Folder of the package lists. */
 export const LISTS = "var/lib/apt/lists";
 /** Start of the names of the lists of the source. */
-export const SUITE = `${LISTS}/deb.example.org_debian_dists_stable`;
+export const SUITE = `${LISTS}/mirror.example.org_debian_dists_stable`;
 /** The package list. */
 export const PACKAGES = `${SUITE}_main_binary-amd64_Packages`;
 /** Folder of the store definitions. */
@@ -48,7 +48,7 @@ export type Files = Readonly<Record<string, string | Uint8Array | null>>;
 /** What a root holds unless told otherwise. */
 const WHOLE: Files = {
   "etc/apt/apt.conf.d/00architecture": 'APT::Architecture "amd64";\n',
-  "etc/apt/sources.list": "deb http://deb.example.org/debian stable main\n",
+  "etc/apt/sources.list": "deb http://mirror.example.org/debian stable main\n",
   [`${SUITE}_InRelease`]:
     "Origin: Example\nLabel: Example\nSuite: stable\nCodename: stone\n",
   [PACKAGES]: stanza("anchor", "1.1") + stanza("compass", "2.0") +

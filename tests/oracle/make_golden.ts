@@ -6,7 +6,6 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-console -- a script
 
 import { formatGolden, packRoot } from "./golden_root.ts";
 import {
