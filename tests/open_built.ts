@@ -34,7 +34,7 @@ export function rowNames(catalog: Catalog, rows: Iterable<number>): string[] {
   return Array.from(rows, (row) => {
     const name = catalog.name(row);
     const architecture = catalog.facts
-      .architectures[catalog.architecture[row]!]!;
+      .architectures[catalog.architecture.at(row)]!;
     return architecture === "amd64" ? name : `${name}:${architecture}`;
   });
 }

@@ -8,16 +8,14 @@ import type { CatalogFacts } from "./catalog_facts.ts";
 import { Container } from "./container.ts";
 import type { Bits } from "./bits.ts";
 import type { ByteSource } from "./byte_source.ts";
+import { PagedColumn } from "./paged_column.ts";
 import { Postings } from "./postings.ts";
 import { RepositoryIndex } from "./repositories.ts";
 import type { ROW } from "./row_flags.ts";
-import { HeapReader } from "./text_heap.ts";
+import { readTexts } from "./text_heap.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
-
-/** A column of whole numbers, one for each row. */
-export type WholeColumn = Uint8Array | Uint16Array | Uint32Array;
 
 /** The texts of a row. */
 export interface RowTexts {
@@ -40,7 +38,7 @@ export class Catalog {
   /** The repositories, and which of them carry a set of files. */
   readonly repositories: RepositoryIndex;
   readonly #container: Container<CatalogFacts>;
-  readonly #columns = new Map<string, WholeColumn>();
+  readonly #columns = new Map<string, PagedColumn>();
 
   /**
    * Opens a catalog.
@@ -59,47 +57,47 @@ export class Catalog {
   }
 
   /** Bits of `ROW`. */
-  get flags(): WholeColumn {
+  get flags(): PagedColumn {
     return this.#column("flags");
   }
 
   /** Number of the section in `facts.sections`. */
-  get section(): WholeColumn {
+  get section(): PagedColumn {
     return this.#column("section");
   }
 
   /** Number of the tag list that matching goes by. */
-  get tagList(): WholeColumn {
+  get tagList(): PagedColumn {
     return this.#column("tagList");
   }
 
   /** Number of the tag list of the candidate's own stanza. */
-  get ownTagList(): WholeColumn {
+  get ownTagList(): PagedColumn {
     return this.#column("ownTagList");
   }
 
   /** Number in `repositories` of the set of files that carry the candidate. */
-  get files(): WholeColumn {
+  get files(): PagedColumn {
     return this.#column("files");
   }
 
   /** Number of the architecture in `facts.architectures`. */
-  get architecture(): WholeColumn {
+  get architecture(): PagedColumn {
     return this.#column("architecture");
   }
 
   /** dpkg's state. */
-  get state(): WholeColumn {
+  get state(): PagedColumn {
     return this.#column("state");
   }
 
   /** Code of the `Multi-Arch` value. */
-  get multiArch(): WholeColumn {
+  get multiArch(): PagedColumn {
     return this.#column("multiArch");
   }
 
   /** Number of the index file that gave the texts. */
-  get textFile(): WholeColumn {
+  get textFile(): PagedColumn {
     return this.#column("textFile");
   }
 
@@ -152,7 +150,7 @@ export class Catalog {
   maintainer(row: number): string {
     return this.#dictionaryText(
       "maintainers",
-      this.#column("maintainer")[row]!,
+      this.#column("maintainer").at(row),
     );
   }
 
@@ -170,15 +168,16 @@ export class Catalog {
   /** The texts of a row. */
   texts(row: number): RowTexts {
     const [start, end] = this.#container.words32("texts.starts", row, row + 2);
-    const reader = new HeapReader(this.#container.bytes("texts", start, end));
-    const next = () => decoder.decode(reader.next());
-    return {
-      version: next(),
-      installedVersion: next(),
-      summary: next(),
-      source: next(),
-      homepage: next(),
-    };
+    const [
+      version = "",
+      installedVersion = "",
+      summary = "",
+      source = "",
+      homepage = "",
+    ] = readTexts(
+      this.#container.bytes("texts", start, end),
+    );
+    return { version, installedVersion, summary, source, homepage };
   }
 
   /** The first row of a name, or the row before which it would stand, as -1 - row. */
@@ -244,13 +243,11 @@ export class Catalog {
     return new Postings(this.#container, name);
   }
 
-  #column(name: string): WholeColumn {
+  #column(name: string): PagedColumn {
     let column = this.#columns.get(name);
     if (!column) {
-      this.#columns.set(
-        name,
-        column = this.#container.column(name, this.count),
-      );
+      column = new PagedColumn(this.#container, name, this.count);
+      this.#columns.set(name, column);
     }
     return column;
   }

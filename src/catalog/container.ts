@@ -164,15 +164,24 @@ export class Container<Facts> {
     return this.#read(first, last).subarray(from, from + end - start);
   }
 
-  /** A section of whole numbers of 8, 16 or 32 bits, as many as it has values. */
-  column(name: string, count: number): Uint8Array | Uint16Array | Uint32Array {
-    const bytes = this.bytes(name);
-    const width = count === 0 ? 1 : bytes.length / count;
+  /**
+   * Some values of a section of whole numbers of 8, 16 or 32 bits.
+   *
+   * @param count Number of its values.
+   */
+  column(
+    name: string,
+    count: number,
+    start = 0,
+    end = count,
+  ): Uint8Array | Uint16Array | Uint32Array {
+    const width = count === 0 ? 1 : this.lengthOf(name) / count;
+    const bytes = this.bytes(name, start * width, end * width);
     if (width === 1) return bytes;
     const { buffer, byteOffset } = bytes;
     return width === 2
-      ? new Uint16Array(buffer, byteOffset, count)
-      : new Uint32Array(buffer, byteOffset, count);
+      ? new Uint16Array(buffer, byteOffset, end - start)
+      : new Uint32Array(buffer, byteOffset, end - start);
   }
 
   /** A section of 32-bit numbers, or some of its values. */

@@ -77,15 +77,15 @@ function compare(built: BuiltCatalog, catalog: Catalog): void {
   strictEqual(catalog.count, count);
   const column = (source: ArrayLike<number>) =>
     Array.from(built.stanza, (own) => source[own]);
-  deepStrictEqual([...catalog.flags], [...built.flags]);
-  deepStrictEqual([...catalog.section], [...built.section]);
-  deepStrictEqual([...catalog.tagList], [...built.tagList]);
-  deepStrictEqual([...catalog.files], [...built.files]);
-  deepStrictEqual([...catalog.architecture], [...built.architecture]);
-  deepStrictEqual([...catalog.state], [...built.state]);
-  deepStrictEqual([...catalog.ownTagList], column(table.tagList));
-  deepStrictEqual([...catalog.multiArch], column(table.multiArch));
-  deepStrictEqual([...catalog.textFile], column(table.file));
+  deepStrictEqual([...catalog.flags.all()], [...built.flags]);
+  deepStrictEqual([...catalog.section.all()], [...built.section]);
+  deepStrictEqual([...catalog.tagList.all()], [...built.tagList]);
+  deepStrictEqual([...catalog.files.all()], [...built.files]);
+  deepStrictEqual([...catalog.architecture.all()], [...built.architecture]);
+  deepStrictEqual([...catalog.state.all()], [...built.state]);
+  deepStrictEqual([...catalog.ownTagList.all()], column(table.tagList));
+  deepStrictEqual([...catalog.multiArch.all()], column(table.multiArch));
+  deepStrictEqual([...catalog.textFile.all()], column(table.file));
   deepStrictEqual(
     rows.map((row) => catalog.priority(row)),
     [...built.priority],
@@ -220,8 +220,8 @@ Deno.test("a catalog gives what was built", () => {
   ok(table.architectures.size > 1);
   ok(built.priority.some((priority) => priority > 255));
   const catalog = openBuilt(built);
-  ok(catalog.section instanceof Uint16Array);
-  ok(catalog.architecture instanceof Uint8Array);
+  ok(catalog.section.all() instanceof Uint16Array);
+  ok(catalog.architecture.all() instanceof Uint8Array);
   compare(built, catalog);
 });
 
@@ -329,9 +329,9 @@ Deno.test("the head of a catalog carries what its builder knows", () => {
 function dump(catalog: Catalog): string {
   return JSON.stringify([
     catalog.facts,
-    [...catalog.flags],
-    [...catalog.section],
-    [...catalog.state],
+    [...catalog.flags.all()],
+    [...catalog.section.all()],
+    [...catalog.state.all()],
     catalog.tags,
     Array.from({ length: catalog.count }, (_, row) => [
       catalog.name(row),
@@ -339,7 +339,7 @@ function dump(catalog: Catalog): string {
       catalog.priority(row),
       catalog.size(row),
       catalog.maintainer(row),
-      catalog.tagListText(catalog.tagList[row]!),
+      catalog.tagListText(catalog.tagList.at(row)),
     ]),
     catalog.searchTexts("names").text,
     catalog.searchTexts("search").text,

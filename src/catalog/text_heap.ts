@@ -53,21 +53,26 @@ export class HeapWriter {
   }
 }
 
-/** Reads what {@link HeapWriter.addSized} wrote, one text after the other. */
-export class HeapReader {
-  #at = 0;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-  /** @param bytes The texts. */
-  constructor(readonly bytes: Uint8Array) {}
-
-  /** The bytes of the next text. */
-  next(): Uint8Array {
+/** Reads all texts that {@link HeapWriter.addSized} wrote; bytes that are not UTF-8 become replacement characters. */
+export function readTexts(bytes: Uint8Array): readonly string[] {
+  const texts: string[] = [];
+  // one call for all of them: a call costs more than a few bytes
+  const whole = decoder.decode(bytes);
+  const isAscii = whole.length === bytes.length;
+  for (let at = 0; at < bytes.length;) {
     let length = 0;
-    for (let factor = 1;; factor *= 128) {
-      const byte = this.bytes[this.#at++]!;
+    for (let factor = 1; at < bytes.length; factor *= 128) {
+      const byte = bytes[at++]!;
       length += (byte & 127) * factor;
       if (byte < 128) break;
     }
-    return this.bytes.subarray(this.#at, this.#at += length);
+    const end = at + length;
+    texts.push(
+      isAscii ? whole.slice(at, end) : decoder.decode(bytes.subarray(at, end)),
+    );
+    at = end;
   }
+  return texts;
 }

@@ -1,17 +1,18 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
-import { HeapReader, HeapWriter } from "./text_heap.ts";
+import { HeapWriter, readTexts } from "./text_heap.ts";
 
 /** Writes texts and reads them back. */
 function roundTrip(texts: readonly Uint8Array[]): void {
   const writer = new HeapWriter();
   for (const text of texts) writer.addSized(text);
   strictEqual(writer.bytes.length, writer.length);
-  const reader = new HeapReader(writer.bytes);
-  for (const text of texts) {
-    strictEqual(Buffer.compare(reader.next(), text), 0);
-  }
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  deepStrictEqual(
+    readTexts(writer.bytes),
+    texts.map((text) => decoder.decode(text)),
+  );
 }
 
 /** Bytes that are not all the same. */
@@ -63,4 +64,14 @@ Deno.test("a heap grows", () => {
     Buffer.compare(writer.bytes.subarray(200_000), pattern(1_000_000)),
     0,
   );
+});
+
+Deno.test.each([
+  { name: "text beyond ASCII", texts: ["é", "a", "日本", "😀", ""] },
+  { name: "only ASCII", texts: ["1.0-1", "", "the summary"] },
+  { name: "a byte order mark", texts: ["\ufeffa", "b"] },
+])("readTexts() gives back $name", ({ texts }) => {
+  const writer = new HeapWriter();
+  for (const text of texts) writer.addSized(new TextEncoder().encode(text));
+  deepStrictEqual(readTexts(writer.bytes), texts);
 });

@@ -28,12 +28,12 @@ class Row {
 
   /** Whether any of some bits of its flags is set. */
   has(bit: number): boolean {
-    return (this.catalog.flags[this.number]! & bit) !== 0;
+    return (this.catalog.flags.at(this.number) & bit) !== 0;
   }
 
   get repositories(): readonly CatalogRepository[] {
     const { repositories, files } = this.catalog;
-    return repositories.repositoriesOf(files[this.number]!).map((number) =>
+    return repositories.repositoriesOf(files.at(this.number)).map((number) =>
       repositories.repositories[number]!
     );
   }
@@ -41,7 +41,7 @@ class Row {
   /** What the first index file that carries the candidate says of itself. */
   get release(): CatalogFile["release"] | undefined {
     const { repositories, files } = this.catalog;
-    return repositories.filesOf(files[this.number]!).find((file) =>
+    return repositories.filesOf(files.at(this.number)).find((file) =>
       !file.isStatus
     )?.release;
   }
@@ -80,7 +80,7 @@ type Readers = {
 const READERS: Readers = {
   name: ({ catalog, number }) => catalog.name(number),
   architecture: ({ catalog, number }) =>
-    catalog.facts.architectures[catalog.architecture[number]!]!,
+    catalog.facts.architectures[catalog.architecture.at(number)]!,
   version: (row) => row.has(ROW.candidate) ? row.texts.version : null,
   installedVersion: (row) =>
     row.has(ROW.installed) ? row.texts.installedVersion : null,
@@ -88,30 +88,30 @@ const READERS: Readers = {
   upgradable: (row) => row.has(ROW.upgradable),
   held: (row) => row.has(ROW.held),
   section: ({ catalog, number }) =>
-    catalog.facts.sections[catalog.section[number]!]!,
+    catalog.facts.sections[catalog.section.at(number)]!,
   summary: ({ texts }) => texts.summary,
   repositories: ({ repositories }) => repositories.map(({ id }) => id),
   origin: ({ release }) => release?.origin ?? "",
   label: ({ release }) => release?.label ?? "",
   suite: ({ release }) => release?.suite ?? "",
   tags: ({ catalog, number }) =>
-    splitTags(catalog.tagListText(catalog.ownTagList[number]!)),
+    splitTags(catalog.tagListText(catalog.ownTagList.at(number))),
   categories: ({ catalog, number }) =>
-    categoriesOf(splitTags(catalog.tagListText(catalog.tagList[number]!))),
+    categoriesOf(splitTags(catalog.tagListText(catalog.tagList.at(number)))),
   size: ({ catalog, number }) => catalog.size(number),
   installedSize: ({ catalog, number }) => catalog.installedSize(number) * 1024,
   maintainer: ({ catalog, number }) => catalog.maintainer(number),
   homepage: ({ texts }) => texts.homepage,
   auto: (row) => row.has(ROW.auto),
-  state: ({ catalog, number }) => formatDpkgState(catalog.state[number]!),
-  multiArch: ({ catalog, number }) => MULTI_ARCH[catalog.multiArch[number]!]!,
+  state: ({ catalog, number }) => formatDpkgState(catalog.state.at(number)),
+  multiArch: ({ catalog, number }) => MULTI_ARCH[catalog.multiArch.at(number)]!,
   source: ({ source }) => source.name,
   sourceVersion: ({ source }) => source.version,
   essential: (row) => row.has(ROW.essential),
   priority: (row) =>
     row.has(ROW.candidate) ? row.catalog.priority(row.number) : null,
   origins: ({ catalog, number }) =>
-    catalog.repositories.filesOf(catalog.files[number]!).map(originOf),
+    catalog.repositories.filesOf(catalog.files.at(number)).map(originOf),
 };
 
 /** All fields, in the order in which they are printed. */
@@ -134,8 +134,8 @@ export function packageReader<Field extends PackageField>(
   );
   return (number) => {
     const row = new Row(catalog, number);
-    return Object.fromEntries(
-      wanted.map((field) => [field, READERS[field](row)]),
-    ) as unknown as Pick<Package, Field>;
+    const shown: Record<string, unknown> = {};
+    for (const field of wanted) shown[field] = READERS[field](row);
+    return shown as unknown as Pick<Package, Field>;
   };
 }

@@ -31,7 +31,7 @@ export class Utf8Watch {
   look(row: number, shown: Readonly<Record<string, unknown>>): void {
     if (!Object.values(shown).some(isReplaced)) return;
     const { catalog } = this;
-    const file = catalog.textFile[row]!;
+    const file = catalog.textFile.at(row);
     if (this.#files.has(file)) return;
     this.#files.add(file);
     this.warnings.push({

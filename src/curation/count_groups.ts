@@ -6,7 +6,8 @@
 
 import { countRows, keepAll, listRows, noRows } from "../catalog/bits.ts";
 import type { Bits } from "../catalog/bits.ts";
-import type { Catalog, WholeColumn } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { WholeColumn } from "../catalog/paged_column.ts";
 import type { Postings } from "../catalog/postings.ts";
 import { CATEGORY_FACET } from "../catalog/tag_list.ts";
 
@@ -35,7 +36,7 @@ export function countRepositories(
     catalog,
     rows,
     catalog.fileRows,
-    () => catalog.files,
+    () => catalog.files.all(),
   );
   const counts = repositories.repositories.map(() => 0);
   for (const [set, count] of bySet.entries()) {
@@ -57,7 +58,7 @@ export function countSections(
     catalog,
     rows,
     catalog.sectionRows,
-    () => catalog.section,
+    () => catalog.section.all(),
   );
   for (const [id, section] of catalog.facts.sections.entries()) {
     if (bySection[id]! > 0 && id > 0) counts.set(section, bySection[id]!);

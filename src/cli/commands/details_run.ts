@@ -49,9 +49,9 @@ function rowsOf(catalog: Catalog, argument: string): readonly number[] {
     row++
   ) {
     const architecture = catalog.facts
-      .architectures[catalog.architecture[row]!]!;
+      .architectures[catalog.architecture.at(row)]!;
     const isMeant = colon < 0
-      ? (catalog.flags[row]! & ROW.hidden) === 0
+      ? (catalog.flags.at(row) & ROW.hidden) === 0
       : architecture === argument.slice(colon + 1);
     if (isMeant) rows.push(row);
   }
