@@ -28,7 +28,7 @@ export const importDirection: Deno.lint.Rule = {
         context.report({
           node: source,
           message: problem,
-          hint: "See design.md section 2.",
+          hint: "See lint/import_table.ts.",
         });
       }
     }

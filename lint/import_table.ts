@@ -1,6 +1,6 @@
 /**
- * The direction of imports, as `design.md` section 2 has it: which folder of `src/` may import
- * which, and which module may import which package.
+ * The direction of imports: which folder of `src/` may import which, and which module may import
+ * which package.
  *
  * The lint plugin checks single files against it, `tests/import_graph_test.ts` the real graph.
  *
