@@ -342,8 +342,16 @@ else {
   await Deno.writeTextFile(env.APT_CONFIG, config);
 }
 
-/** Everyone who answers a question. */
-function contendersFor(question: Question, rows: string): Contender[] {
+/**
+ * Everyone who answers a question.
+ *
+ * @param own Environment of storectl alone; the launcher takes this Deno.
+ */
+function contendersFor(
+  question: Question,
+  rows: string,
+  own: Readonly<Record<string, string>>,
+): Contender[] {
   const root = options.root === "/" ? [] : ["--root", options.root];
   const contenders: Contender[] = [{
     name: "deno run empty.ts",
@@ -353,6 +361,11 @@ function contendersFor(question: Question, rows: string): Contender[] {
     contenders.push({
       name,
       argv: [...command, ...question.storectl, ...root, "--format", rows],
+      env: {
+        DENO: Deno.execPath(),
+        CACHE_DIRECTORY: `${work}/storectl`,
+        ...own,
+      },
     });
   }
   if (config === null) return contenders;
@@ -367,15 +380,21 @@ function contendersFor(question: Question, rows: string): Contender[] {
 }
 
 const all: Question = {
-  name: "whole root read, decided and printed",
+  name: "whole root printed, from the cache",
   storectl: ["filter", "--all", "--all-architectures"],
   python: ["everything"],
 };
+const cold: Question = {
+  ...all,
+  name: "whole root read, decided and printed, without a cache",
+};
 const asked = questions(await developmentSections([...forms.values()][0]));
-for (const question of [...asked, all]) {
+for (const question of [...asked, all, cold]) {
   if (!question.name.includes(options.only)) continue;
-  const rows = question === all ? "ndjson" : "json";
-  const contenders = contendersFor(question, rows);
+  const rows = question === all || question === cold ? "ndjson" : "json";
+  // a directory that cannot be made is no cache
+  const cache = question === cold ? { CACHE_DIRECTORY: "/dev/null/none" } : {};
+  const contenders = contendersFor(question, rows, cache);
   printTable(
     question.name,
     await race(measurer, contenders, options.runs),
