@@ -6,7 +6,7 @@
 
 import type { Refuse } from "../core/attempt.ts";
 import { StoreError } from "../core/store_error.ts";
-import { listFileName, splitUri, suiteFolder } from "./list_file_name.ts";
+import { listFileName, splitUri } from "./list_file_name.ts";
 import type { SourceEntry } from "./source_entry.ts";
 
 /** One release: all entries with the same URI and suite. */
@@ -153,9 +153,4 @@ export function indexTargets(
       targets: groupTargets(group, seen),
     };
   });
-}
-
-/** Folder of a release below its URI, for messages. */
-export function releaseFolder(source: ReleaseSource): string {
-  return `${shownUri(source.uri)}/${suiteFolder(source.suite)}`;
 }

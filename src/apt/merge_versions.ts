@@ -17,8 +17,6 @@ export interface VersionEntry extends PolicyVersion {
   readonly stanzas: readonly number[];
   /** Bytes to download, of the first stanza that says them; 0 where none does. */
   readonly size: number;
-  /** Whether dpkg knows the version, installed or not. */
-  readonly isInStatus: boolean;
 }
 
 /** Whether two stanzas of equal version describe the same build. Source: `debListParser::SameVersion`. */
@@ -109,7 +107,6 @@ export function mergeVersions(
       isInstalled: current !== undefined && stanzas.includes(current),
       stanzas,
       size,
-      isInStatus: stanzas.some((stanza) => table.file[stanza] === statusFile),
     };
   });
 }

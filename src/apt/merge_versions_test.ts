@@ -108,7 +108,6 @@ Deno.test("mergeVersions() gives the facts of a version", () => {
     files: [0, 1, 2],
     stanzas: [0, 1, 2],
     isInstalled: false,
-    isInStatus: true,
   });
 });
 

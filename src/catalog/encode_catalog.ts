@@ -25,15 +25,6 @@ export type CatalogOrigins =
     readonly paths: readonly string[];
   };
 
-/** Texts that are stored for a row, in the order in which they lie in its record. */
-export const ROW_TEXTS = [
-  "version",
-  "installedVersion",
-  "summary",
-  "source",
-  "homepage",
-] as const;
-
 /** Stands for characters that are not ASCII in the texts for search. */
 const NOT_ASCII = 0x1a;
 const LF = 10;

@@ -77,11 +77,10 @@ async function askCatalogOf<Answer>(
 ): Promise<Answer> {
   checkRoot(flags.root);
   const place = { ...placeOf(flags), cache: cacheFolder() };
-  return await askCatalog(
-    place,
-    ask,
-    async (place) => (await lazy()).buildAndKeep(place),
-  );
+  return await askCatalog(place, ask, async (place) => {
+    printNote(`reading all of ${flags.root}: no catalog of it fits`, flags);
+    return (await lazy()).buildAndKeep(place);
+  });
 }
 
 async function openRoot(

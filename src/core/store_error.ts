@@ -6,7 +6,7 @@
 
 /** Exit status by code: every way storectl can fail. */
 export const EXIT_STATUS = {
-  /** No package lists, or none that can be read: run `apt update`. */
+  /** No package list at all: run `apt update`. */
   APT_LISTS_MISSING: 1,
   /** A store, package or extension that was asked for by name does not exist. */
   NOT_FOUND: 1,
