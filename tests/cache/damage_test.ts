@@ -151,6 +151,8 @@ Deno.test(
         );
         await check(offset / 4096 % QUERIES.length);
         overwrite(path, offset, bytes.slice(offset, offset + 4096));
+        // what was written over the last block may have gone past the end
+        Deno.truncateSync(path, bytes.length);
       }
       strictEqual(await check(0), false);
     }),
