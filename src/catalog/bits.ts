@@ -4,6 +4,8 @@
  * @module
  */
 
+import { listBits } from "./kernel.ts";
+
 /** Row `r` is bit `r % 32` of word `r / 32`; bits behind the last row are 0. */
 export type Bits = Uint32Array;
 
@@ -35,55 +37,18 @@ export function hasRow(bits: Bits, row: number): boolean {
 }
 
 /** Adds the rows of another set. */
-export function addAll(bits: Bits, other: Bits): void {
-  for (let word = 0; word < bits.length; word++) bits[word]! |= other[word]!;
-}
+export { addAll } from "./kernel.ts";
 
 /** Keeps the rows that are in another set too. */
-export function keepAll(bits: Bits, other: Bits): void {
-  for (let word = 0; word < bits.length; word++) bits[word]! &= other[word]!;
-}
+export { keepAll } from "./kernel.ts";
 
 /** Takes away the rows of another set. */
-export function removeAll(bits: Bits, other: Bits): void {
-  for (let word = 0; word < bits.length; word++) bits[word]! &= ~other[word]!;
-}
-
-/** Number of bits that are set in a word. */
-function countWord(word: number): number {
-  word -= word >>> 1 & 0x55555555;
-  word = (word & 0x33333333) + (word >>> 2 & 0x33333333);
-  return Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
+export { removeAll } from "./kernel.ts";
 
 /** Number of rows in a set. */
-export function countRows(bits: Bits): number {
-  let count = 0;
-  for (let word = 0; word < bits.length; word++) {
-    if (bits[word] !== 0) count += countWord(bits[word]!);
-  }
-  return count;
-}
+export { countBits as countRows } from "./kernel.ts";
 
 /** The rows of a set, ascending: those behind the first `offset`, at most `limit` of them. */
 export function listRows(bits: Bits, offset = 0, limit = Infinity): number[] {
-  const rows: number[] = [];
-  for (let word = 0; word < bits.length && rows.length < limit; word++) {
-    let rest = bits[word]!;
-    if (rest === 0) continue;
-    if (offset > 0) {
-      const count = countWord(rest);
-      if (count <= offset) {
-        offset -= count;
-        continue;
-      }
-    }
-    while (rest !== 0 && rows.length < limit) {
-      const bit = 31 - Math.clz32(rest & -rest);
-      rest &= rest - 1;
-      if (offset > 0) offset--;
-      else rows.push(word * 32 + bit);
-    }
-  }
-  return rows;
+  return listBits(bits, offset, limit);
 }

@@ -12,13 +12,15 @@ import { PagedColumn } from "./paged_column.ts";
 import { Postings } from "./postings.ts";
 import { RepositoryIndex } from "./repositories.ts";
 import type { ROW } from "./row_flags.ts";
-import { readTexts } from "./text_heap.ts";
+import { FieldReader } from "./text_heap.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** The texts of a row. */
 export interface RowTexts {
+  /** Name of the package. */
+  readonly name: string;
   /** The candidate, else the installed version. */
   readonly version: string;
   /** The installed version, or "". */
@@ -167,18 +169,19 @@ export class Catalog {
 
   /** The texts of a row. */
   texts(row: number): RowTexts {
-    const [start, end] = this.#container.words32("texts.starts", row, row + 2);
     const [
+      name = "",
       version = "",
       installedVersion = "",
       summary = "",
       source = "",
       homepage = "",
-    ] = readTexts(
-      this.#container.bytes("texts", start, end),
-    );
-    return { version, installedVersion, summary, source, homepage };
+    ] = (this.#texts ??= new FieldReader(this.#container, "texts", this.count))
+      .fields(row);
+    return { name, version, installedVersion, summary, source, homepage };
   }
+
+  #texts: FieldReader | undefined;
 
   /** The first row of a name, or the row before which it would stand, as -1 - row. */
   findName(name: string): number {
@@ -210,19 +213,18 @@ export class Catalog {
 
   #tags: readonly string[] | undefined;
 
-  /** Texts for search: one for each row, in lower case, a line feed behind each. */
-  searchTexts(
+  /**
+   * Reads texts for search: one for each row, a line feed behind each, and characters that are not ASCII replaced.
+   *
+   * @param space Memory that is used again; whole blocks.
+   * @param look Takes a part of the texts: where it lies in the space.
+   */
+  scanTexts(
     which: "names" | "search",
-  ): { readonly text: string; readonly starts: Uint32Array } {
-    const bytes = this.#container.bytes(which);
-    const text = decoder.decode(bytes);
-    return {
-      // where a byte is not a character, places in the text and in the bytes would differ
-      text: text.length === bytes.length
-        ? text
-        : decoder.decode(bytes.map((byte) => byte > 127 ? 0x1a : byte)),
-      starts: this.#container.words32(`${which}.starts`),
-    };
+    space: Uint8Array,
+    look: (from: number, to: number) => void,
+  ): void {
+    this.#container.scan(which, space, look);
   }
 
   /** Rows whose texts for search lack characters, with their whole name and summary in lower case. */

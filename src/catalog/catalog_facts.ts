@@ -37,6 +37,8 @@ export interface CatalogFacts {
   readonly program: string;
   /** Number of rows. */
   readonly count: number;
+  /** Whether any text is shown with replacement characters: it is not UTF-8. */
+  readonly hasReplaced: boolean;
   /** Names of the architectures, by number; number 0 is the native one. */
   readonly architectures: readonly string[];
   /** Sections, by number; number 0 is none. */

@@ -12,7 +12,7 @@ import { addRow, noRows } from "./bits.ts";
 import { addPostings } from "./postings.ts";
 import { ROW } from "./row_flags.ts";
 import { splitTags } from "./tag_list.ts";
-import { HeapWriter } from "./text_heap.ts";
+import { FieldWriter, HeapWriter } from "./text_heap.ts";
 
 /** What the builder of a catalog knows besides its rows. */
 export type CatalogOrigins =
@@ -30,6 +30,7 @@ const NOT_ASCII = 0x1a;
 const LF = 10;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
+const REPLACEMENT = "\ufffd";
 const NOTHING = new Uint8Array(0);
 
 /** A column in the narrowest type that holds its values. */
@@ -48,12 +49,15 @@ function dictionary(interner: ByteInterner): readonly string[] {
   return Array.from({ length: interner.size }, (_, id) => interner.text(id));
 }
 
-/** The texts of a dictionary as sections: one heap, and where each begins. */
+/**
+ * The texts of a dictionary as sections: one heap, and where each begins; tells whether any is shown with a
+ * replacement character.
+ */
 function addDictionary(
   sections: Map<string, ArrayBufferView>,
   name: string,
   interner: ByteInterner,
-): void {
+): boolean {
   const heap = new HeapWriter();
   const starts = new Uint32Array(interner.size + 1);
   for (let id = 0; id < interner.size; id++) {
@@ -61,6 +65,7 @@ function addDictionary(
     starts[id + 1] = heap.length;
   }
   sections.set(name, heap.bytes).set(`${name}.starts`, starts);
+  return decoder.decode(heap.bytes).includes(REPLACEMENT);
 }
 
 /** Names in the order of the rows, a line feed behind each. */
@@ -78,27 +83,27 @@ function addNames(
   sections.set("names", heap.bytes).set("names.starts", starts);
 }
 
-/** The texts of each row. */
+/** The texts of each row; tells whether any is shown with a replacement character. */
 function addTexts(
   sections: Map<string, ArrayBufferView>,
   catalog: BuiltCatalog,
-): void {
-  const { data: { table }, stanza, installedStanza, count } = catalog;
-  const heap = new HeapWriter();
-  const starts = new Uint32Array(count + 1);
+): boolean {
+  const { data: { table }, name, stanza, installedStanza, count } = catalog;
+  const writer = new FieldWriter(count);
   for (let row = 0; row < count; row++) {
     const own = stanza[row]!;
     const installed = installedStanza[row]!;
-    heap.addSized(table.textBytes(own, "version"));
-    heap.addSized(
+    writer.add([
+      table.names.bytes(name[row]!),
+      table.textBytes(own, "version"),
       installed < 0 ? NOTHING : table.textBytes(installed, "version"),
-    );
-    heap.addSized(table.textBytes(own, "summary"));
-    heap.addSized(table.textBytes(own, "source"));
-    heap.addSized(table.textBytes(own, "homepage"));
-    starts[row + 1] = heap.length;
+      table.textBytes(own, "summary"),
+      table.textBytes(own, "source"),
+      table.textBytes(own, "homepage"),
+    ]);
   }
-  sections.set("texts", heap.bytes).set("texts.starts", starts);
+  writer.addTo(sections, "texts");
+  return writer.hasReplaced;
 }
 
 function isAscii(bytes: Uint8Array): boolean {
@@ -118,7 +123,6 @@ function addSearch(
 ): void {
   const { data: { table }, stanza, name, count } = catalog;
   const heap = new HeapWriter();
-  const starts = new Uint32Array(count + 1);
   const replaced: (readonly [row: number, text: string])[] = [];
   for (let row = 0; row < count; row++) {
     const bytes = table.textBytes(stanza[row]!, "summary");
@@ -135,9 +139,8 @@ function addSearch(
       }
     }
     heap.addByte(LF);
-    starts[row + 1] = heap.length;
   }
-  sections.set("search", heap.bytes).set("search.starts", starts)
+  sections.set("search", heap.bytes)
     .set("search.other", encoder.encode(JSON.stringify(replaced)));
 }
 
@@ -219,7 +222,7 @@ export function encodeCatalog(
   sections.set("files", narrow(catalog.files));
   sections.set("architecture", narrow(catalog.architecture));
   addNames(sections, catalog);
-  addTexts(sections, catalog);
+  const hasReplacedTexts = addTexts(sections, catalog);
   addTags(sections, catalog);
   addFlagSets(sections, catalog);
   addColumnRows(sections, "section", catalog.section, table.sections.size);
@@ -253,11 +256,16 @@ export function encodeCatalog(
     "installedSize",
     Float64Array.from(stanza, (stanza) => table.installedSize[stanza]!),
   );
-  addDictionary(sections, "tagLists", table.tagLists);
-  addDictionary(sections, "maintainers", table.maintainers);
+  const hasReplaced = [
+    hasReplacedTexts,
+    addDictionary(sections, "tagLists", table.tagLists),
+    addDictionary(sections, "maintainers", table.maintainers),
+    dictionary(table.sections).some((section) => section.includes(REPLACEMENT)),
+  ].includes(true);
   const facts: CatalogFacts = {
     ...origins,
     count,
+    hasReplaced,
     architectures: dictionary(table.architectures),
     sections: dictionary(table.sections),
     files: catalogFiles(catalog, paths),

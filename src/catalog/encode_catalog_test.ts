@@ -10,6 +10,7 @@ import { buildCatalog } from "./build_catalog.ts";
 import type { BuiltCatalog } from "./built_catalog.ts";
 import { MemorySource } from "./byte_source.ts";
 import { Catalog } from "./catalog.ts";
+import { BLOCK_BYTES } from "./container.ts";
 import { encodeCatalog } from "./encode_catalog.ts";
 import type { Postings } from "./postings.ts";
 import { ROW } from "./row_flags.ts";
@@ -51,14 +52,15 @@ function searchTexts(
   catalog: Catalog,
   which: "names" | "search",
 ): readonly string[] {
-  const { text, starts } = catalog.searchTexts(which);
-  strictEqual(starts.length, catalog.count + 1);
-  strictEqual(starts.at(-1), text.length);
-  return Array.from({ length: catalog.count }, (_, row) => {
-    const own = text.slice(starts[row], starts[row + 1]);
-    strictEqual(own.at(-1), "\n");
-    return own.slice(0, -1);
+  let text = "";
+  const window = new Uint8Array(2 * BLOCK_BYTES);
+  catalog.scanTexts(which, window, (from, to) => {
+    text += String.fromCharCode(
+      ...window.subarray(from, to).map((byte) => byte > 127 ? 0x1a : byte),
+    );
   });
+  strictEqual(text.endsWith("\n") || catalog.count === 0, true);
+  return text.split("\n").slice(0, -1);
 }
 
 /** A text as it stands in the texts for search. */
@@ -103,6 +105,7 @@ function compare(built: BuiltCatalog, catalog: Catalog): void {
     const own = built.stanza[row]!;
     const other = built.installedStanza[row]!;
     deepStrictEqual(catalog.texts(row), {
+      name: names[row],
       version: table.text(own, "version"),
       installedVersion: other < 0 ? "" : table.text(other, "version"),
       summary: table.text(own, "summary"),
@@ -341,8 +344,8 @@ function dump(catalog: Catalog): string {
       catalog.maintainer(row),
       catalog.tagListText(catalog.tagList.at(row)),
     ]),
-    catalog.searchTexts("names").text,
-    catalog.searchTexts("search").text,
+    searchTexts(catalog, "names"),
+    searchTexts(catalog, "search"),
     catalog.otherSearchTexts(),
     postedRows(catalog.tagRows, catalog.count),
     postedRows(catalog.sectionRows, catalog.count),

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { addRow, noRows, wordsFor } from "./bits.ts";
+import { addAll, addRow, noRows, wordsFor } from "./bits.ts";
 import type { Bits } from "./bits.ts";
 import type { Container } from "./container.ts";
+import { addRows } from "./kernel.ts";
 
 /**
  * Adds the sections of some postings.
@@ -60,11 +61,9 @@ export class Postings {
       this.#starts[value + 1],
     );
     if (this.counts[value]! > rows.length) {
-      for (let word = 0; word < bits.length; word++) bits[word]! |= rows[word]!;
+      addAll(bits, rows);
     } else {
-      for (let index = 0; index < rows.length; index++) {
-        addRow(bits, rows[index]!);
-      }
+      addRows(bits, rows);
     }
   }
 }

@@ -99,4 +99,13 @@ export class RepositoryIndex {
     return [...new Set(this.sets[set]!.map((file) => this.#ofFile[file]!))]
       .filter((number) => number >= 0);
   }
+
+  /** The ids of the repositories of a set, in APT's order; the same list for the same set. */
+  idsOf(set: number): readonly string[] {
+    return this.#ids[set] ??= this.repositoriesOf(set).map((number) =>
+      this.repositories[number]!.id
+    );
+  }
+
+  readonly #ids: (readonly string[] | undefined)[] = [];
 }

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { aptData, stanza } from "../../tests/make_apt_data.ts";
 import { openBuilt, rowNames } from "../../tests/open_built.ts";
@@ -28,7 +28,7 @@ const CATALOG = catalogOf({
 function search(query: string, catalog = CATALOG): readonly string[] {
   return rowNames(
     catalog,
-    searchRows(catalog, allRows(catalog.count), query),
+    searchRows(catalog, allRows(catalog.count), query).rows,
   );
 }
 
@@ -73,9 +73,23 @@ Deno.test.each([
 Deno.test("searchRows() looks at the given rows only", () => {
   const within = noRows(CATALOG.count);
   for (const row of [2, 3]) addRow(within, row);
-  deepStrictEqual(searchRows(CATALOG, within, "bash"), []);
-  deepStrictEqual(searchRows(CATALOG, within, "git"), [3]);
-  deepStrictEqual(searchRows(CATALOG, within, ""), [2, 3]);
+  const found = (query: string) => searchRows(CATALOG, within, query).rows;
+  deepStrictEqual(found("bash"), []);
+  deepStrictEqual(found("git"), [3]);
+  deepStrictEqual(found(""), [2, 3]);
+});
+
+Deno.test("searchRows() gives a page, and how many there are in all", () => {
+  const all = searchRows(CATALOG, allRows(CATALOG.count), "s").rows;
+  strictEqual(all.length, 6);
+  for (let offset = 0; offset < 7; offset++) {
+    for (const limit of [0, 1, 2, 5, 9]) {
+      deepStrictEqual(
+        searchRows(CATALOG, allRows(CATALOG.count), "s", offset, limit),
+        { rows: all.slice(offset, offset + limit), total: 6 },
+      );
+    }
+  }
 });
 
 /** The rank of one word, the slow way. */

@@ -1,27 +1,48 @@
 /**
- * Texts one behind the other.
+ * Texts one behind the other: some fields for each row, of which only the asked-for part is read.
  *
  * @module
  */
 
 import { grown } from "../apt/byte_interner.ts";
+import type { Container } from "./container.ts";
+import { PagedColumn } from "./paged_column.ts";
+
+/** Ends every field; a row with a field that holds it stands elsewhere. */
+const LF = 10;
+/** Bytes that are read at once. */
+const WINDOW = 8 * 1024;
+const REPLACEMENT = "\ufffd";
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
 
 /** Collects bytes. */
 export class HeapWriter {
-  #bytes = new Uint8Array(1 << 16);
+  #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
+
+  /** @param capacity Bytes that there is room for at first. */
+  constructor(capacity = 1 << 16) {
+    this.#bytes = new Uint8Array(capacity);
+  }
 
   /** Bytes so far. */
   get length(): number {
     return this.#length;
   }
 
-  /** Adds bytes. */
-  add(bytes: Uint8Array): void {
+  /**
+   * Adds bytes.
+   *
+   * @returns All of them, ORed.
+   */
+  add(bytes: Uint8Array): number {
     this.#reserve(bytes.length);
+    let all = 0;
     for (let index = 0; index < bytes.length; index++) {
-      this.#bytes[this.#length++] = bytes[index]!;
+      all |= this.#bytes[this.#length++] = bytes[index]!;
     }
+    return all;
   }
 
   /** Adds one byte. */
@@ -30,15 +51,9 @@ export class HeapWriter {
     this.#bytes[this.#length++] = byte;
   }
 
-  /** Adds a length as 7-bit groups, lowest first, and then the bytes. */
-  addSized(bytes: Uint8Array): void {
-    let length = bytes.length;
-    while (length >= 128) {
-      this.addByte(length % 128 | 128);
-      length = Math.floor(length / 128);
-    }
-    this.addByte(length);
-    this.add(bytes);
+  /** Forgets all bytes from `length` on. */
+  cut(length: number): void {
+    this.#length = length;
   }
 
   /** What was collected. */
@@ -53,26 +68,108 @@ export class HeapWriter {
   }
 }
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Writes the fields of rows. */
+export class FieldWriter {
+  readonly #heap = new HeapWriter(1 << 20);
+  readonly #starts: Uint32Array;
+  readonly #others: (readonly [row: number, fields: readonly string[]])[] = [];
+  #row = 0;
+  #hasReplaced = false;
 
-/** Reads all texts that {@link HeapWriter.addSized} wrote; bytes that are not UTF-8 become replacement characters. */
-export function readTexts(bytes: Uint8Array): readonly string[] {
-  const texts: string[] = [];
-  // one call for all of them: a call costs more than a few bytes
-  const whole = decoder.decode(bytes);
-  const isAscii = whole.length === bytes.length;
-  for (let at = 0; at < bytes.length;) {
-    let length = 0;
-    for (let factor = 1; at < bytes.length; factor *= 128) {
-      const byte = bytes[at++]!;
-      length += (byte & 127) * factor;
-      if (byte < 128) break;
-    }
-    const end = at + length;
-    texts.push(
-      isAscii ? whole.slice(at, end) : decoder.decode(bytes.subarray(at, end)),
-    );
-    at = end;
+  /** Starts with no row; `rows` will come. */
+  constructor(rows: number) {
+    this.#starts = new Uint32Array(rows + 1);
   }
-  return texts;
+
+  /** Whether any text is shown with a replacement character. */
+  get hasReplaced(): boolean {
+    return this.#hasReplaced;
+  }
+
+  /** Adds the fields of the next row. */
+  add(fields: readonly Uint8Array[]): void {
+    const start = this.#heap.length;
+    let all = 0;
+    for (const field of fields) {
+      if (field.includes(LF)) return this.#addOther(start, fields);
+      all |= this.#heap.add(field);
+      this.#heap.addByte(LF);
+    }
+    if (all > 127) {
+      const text = decoder.decode(this.#heap.bytes.subarray(start));
+      this.#hasReplaced ||= text.includes(REPLACEMENT);
+    }
+    this.#starts[++this.#row] = this.#heap.length;
+  }
+
+  /** Adds the sections `NAME`, `NAME.starts` and `NAME.other`. */
+  addTo(sections: Map<string, ArrayBufferView>, name: string): void {
+    sections.set(name, this.#heap.bytes).set(`${name}.starts`, this.#starts)
+      .set(`${name}.other`, encoder.encode(JSON.stringify(this.#others)));
+  }
+
+  #addOther(start: number, fields: readonly Uint8Array[]): void {
+    this.#heap.cut(start);
+    const texts = fields.map((field) => decoder.decode(field));
+    this.#hasReplaced ||= texts.some((text) => text.includes(REPLACEMENT));
+    this.#others.push([this.#row, texts]);
+    this.#starts[++this.#row] = start;
+  }
+}
+
+/** Reads what a {@link FieldWriter} wrote; bytes that are not UTF-8 become replacement characters. */
+export class FieldReader {
+  readonly #container: Container<unknown>;
+  readonly #name: string;
+  readonly #starts: PagedColumn;
+  #others: ReadonlyMap<number, readonly string[]> | undefined;
+  #window: Uint8Array = new Uint8Array();
+  #from = 0;
+  /** The window as a text, where each of its bytes is a character. */
+  #text: string | undefined;
+
+  /** @param rows Number of rows. */
+  constructor(container: Container<unknown>, name: string, rows: number) {
+    this.#container = container;
+    this.#name = name;
+    this.#starts = new PagedColumn(container, `${name}.starts`, rows + 1);
+  }
+
+  /** The fields of a row. */
+  fields(row: number): readonly string[] {
+    const start = this.#starts.at(row);
+    const end = this.#starts.at(row + 1);
+    if (start === end) return this.#other(row);
+    if (start < this.#from || end > this.#from + this.#window.length) {
+      this.#read(start, end);
+    }
+    const from = start - this.#from;
+    const to = end - this.#from - 1;
+    const text = this.#text?.slice(from, to) ??
+      decoder.decode(this.#window.subarray(from, to));
+    return text.split("\n");
+  }
+
+  #read(start: number, end: number): void {
+    this.#from = start - start % WINDOW;
+    const to = Math.ceil(end / WINDOW) * WINDOW;
+    const length = this.#container.lengthOf(this.#name);
+    this.#window = this.#container.bytes(
+      this.#name,
+      this.#from,
+      Math.min(to, length),
+    );
+    // one call for many rows: a call costs more than a few bytes
+    const text = decoder.decode(this.#window);
+    this.#text = text.length === this.#window.length ? text : undefined;
+  }
+
+  #other(row: number): readonly string[] {
+    this.#others ??= new Map(
+      JSON.parse(
+        decoder.decode(this.#container.bytes(`${this.#name}.other`)),
+      ),
+    );
+    return this.#others.get(row) ?? [];
+  }
 }

@@ -1,17 +1,32 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
-import { HeapWriter, readTexts } from "./text_heap.ts";
+import { MemorySource } from "./byte_source.ts";
+import { Container, writeContainer } from "./container.ts";
+import { FieldReader, FieldWriter, HeapWriter } from "./text_heap.ts";
 
-/** Writes texts and reads them back. */
-function roundTrip(texts: readonly Uint8Array[]): void {
-  const writer = new HeapWriter();
-  for (const text of texts) writer.addSized(text);
-  strictEqual(writer.bytes.length, writer.length);
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  deepStrictEqual(
-    readTexts(writer.bytes),
-    texts.map((text) => decoder.decode(text)),
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** Writes the fields of rows and reads them back in some order. */
+function roundTrip(
+  rows: readonly (readonly Uint8Array[])[],
+  order: Iterable<number> = rows.keys(),
+): void {
+  const writer = new FieldWriter(rows.length);
+  for (const fields of rows) writer.add(fields);
+  const sections = new Map<string, ArrayBufferView>();
+  writer.addTo(sections, "x");
+  const bytes = writeContainer(null, sections);
+  const container = new Container(new MemorySource(bytes));
+  const reader = new FieldReader(container, "x", rows.length);
+  for (const row of order) {
+    const want = rows[row]!.map((field) => decoder.decode(field));
+    deepStrictEqual(reader.fields(row), want);
+  }
+  strictEqual(
+    writer.hasReplaced,
+    rows.flat().some((field) => decoder.decode(field).includes("\ufffd")),
   );
 }
 
@@ -20,31 +35,41 @@ function pattern(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => index * 7 + length);
 }
 
-Deno.test.each(
-  [0, 1, 126, 127, 128, 129, 255, 16383, 16384, 65535, 65536, 2097152].map((
-    length,
-  ) => ({ length })),
-)(
-  "a heap keeps a text of $length bytes",
-  ({ length }) => roundTrip([pattern(length), pattern(3), pattern(length)]),
-);
-
 Deno.test.each([
-  { length: 0, prefix: [0] },
-  { length: 127, prefix: [127] },
-  { length: 128, prefix: [128, 1] },
-  { length: 16383, prefix: [255, 127] },
-  { length: 16384, prefix: [128, 128, 1] },
-])("addSized() writes the length $length", ({ length, prefix }) => {
-  const writer = new HeapWriter();
-  writer.addSized(new Uint8Array(length));
-  deepStrictEqual([...writer.bytes.subarray(0, prefix.length)], prefix);
-  strictEqual(writer.length, prefix.length + length);
+  { name: "text beyond ASCII", fields: ["é", "a", "日本", "😀", ""] },
+  { name: "only ASCII", fields: ["1.0-1", "", "the summary"] },
+  { name: "a byte order mark", fields: ["\ufeffa", "b"] },
+  { name: "nothing", fields: ["", ""] },
+  { name: "a line feed", fields: ["a\n b", "c"] },
+  { name: "a replacement character", fields: ["\ufffd"] },
+])("FieldReader gives back $name", ({ fields }) => {
+  const bytes = fields.map((field) => encoder.encode(field));
+  roundTrip([bytes, [encoder.encode("x"), encoder.encode("y")], bytes]);
 });
 
-Deno.test("a heap keeps many texts", () =>
+Deno.test.each(
+  [0, 1, 255, 8190, 8191, 8192, 8193, 65536, 300_000].map((length) => ({
+    length,
+  })),
+)("FieldReader gives back $length bytes", ({ length }) => {
+  const long = new Uint8Array(length).fill(97);
+  roundTrip([[long, long], [pattern(3)], [long]], [0, 1, 2, 0, 2, 1]);
+});
+
+Deno.test("FieldReader gives back any fields, in any order", () =>
   fc.assert(
-    fc.property(fc.array(fc.uint8Array({ maxLength: 300 })), roundTrip),
+    fc.property(
+      fc.array(fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1 }), {
+        minLength: 1,
+        maxLength: 80,
+      }),
+      fc.infiniteStream(fc.nat()),
+      (rows, numbers) =>
+        roundTrip(
+          rows,
+          [...numbers.take(100)].map((number) => number % rows.length),
+        ),
+    ),
   ));
 
 Deno.test("a heap grows", () => {
@@ -66,12 +91,10 @@ Deno.test("a heap grows", () => {
   );
 });
 
-Deno.test.each([
-  { name: "text beyond ASCII", texts: ["é", "a", "日本", "😀", ""] },
-  { name: "only ASCII", texts: ["1.0-1", "", "the summary"] },
-  { name: "a byte order mark", texts: ["\ufeffa", "b"] },
-])("readTexts() gives back $name", ({ texts }) => {
+Deno.test("a heap forgets what is cut off", () => {
   const writer = new HeapWriter();
-  for (const text of texts) writer.addSized(new TextEncoder().encode(text));
-  deepStrictEqual(readTexts(writer.bytes), texts);
+  strictEqual(writer.add(Uint8Array.of(1, 2)), 3);
+  writer.cut(1);
+  writer.addByte(9);
+  deepStrictEqual(writer.bytes, Uint8Array.of(1, 9));
 });

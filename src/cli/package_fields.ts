@@ -11,7 +11,6 @@ import type { SourcePackage } from "../apt/source_field.ts";
 import { ROW } from "../catalog/row_flags.ts";
 import type { Catalog, RowTexts } from "../catalog/catalog.ts";
 import type { CatalogFile } from "../catalog/catalog_facts.ts";
-import type { CatalogRepository } from "../catalog/repositories.ts";
 import { categoriesOf, splitTags } from "../catalog/tag_list.ts";
 import type { Package, PackageField, PackageOrigin } from "./contract.ts";
 
@@ -31,11 +30,10 @@ class Row {
     return (this.catalog.flags.at(this.number) & bit) !== 0;
   }
 
-  get repositories(): readonly CatalogRepository[] {
+  /** Ids of the repositories that carry the candidate. */
+  get repositories(): readonly string[] {
     const { repositories, files } = this.catalog;
-    return repositories.repositoriesOf(files.at(this.number)).map((number) =>
-      repositories.repositories[number]!
-    );
+    return repositories.idsOf(files.at(this.number));
   }
 
   /** What the first index file that carries the candidate says of itself. */
@@ -48,7 +46,7 @@ class Row {
 
   get source(): SourcePackage {
     const { source, version } = this.texts;
-    return sourceOf(source, this.catalog.name(this.number), version);
+    return sourceOf(source, this.texts.name, version);
   }
 }
 
@@ -78,7 +76,7 @@ type Readers = {
 };
 
 const READERS: Readers = {
-  name: ({ catalog, number }) => catalog.name(number),
+  name: ({ texts }) => texts.name,
   architecture: ({ catalog, number }) =>
     catalog.facts.architectures[catalog.architecture.at(number)]!,
   version: (row) => row.has(ROW.candidate) ? row.texts.version : null,
@@ -90,7 +88,7 @@ const READERS: Readers = {
   section: ({ catalog, number }) =>
     catalog.facts.sections[catalog.section.at(number)]!,
   summary: ({ texts }) => texts.summary,
-  repositories: ({ repositories }) => repositories.map(({ id }) => id),
+  repositories: ({ repositories }) => repositories,
   origin: ({ release }) => release?.origin ?? "",
   label: ({ release }) => release?.label ?? "",
   suite: ({ release }) => release?.suite ?? "",

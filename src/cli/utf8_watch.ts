@@ -29,8 +29,9 @@ export class Utf8Watch {
 
   /** Looks at what was made of a row. */
   look(row: number, shown: Readonly<Record<string, unknown>>): void {
-    if (!Object.values(shown).some(isReplaced)) return;
     const { catalog } = this;
+    if (!catalog.facts.hasReplaced) return;
+    if (!Object.values(shown).some(isReplaced)) return;
     const file = catalog.textFile.at(row);
     if (this.#files.has(file)) return;
     this.#files.add(file);

@@ -110,6 +110,5 @@ export function selectPage(
   if (query.search === undefined) {
     return { rows: listRows(set, offset, limit), total: countRows(set) };
   }
-  const found = searchRows(catalog, set, query.search);
-  return { rows: found.slice(offset, offset + limit), total: found.length };
+  return searchRows(catalog, set, query.search, offset, limit);
 }

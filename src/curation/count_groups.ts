@@ -4,9 +4,10 @@
  * @module
  */
 
-import { countRows, keepAll, listRows, noRows } from "../catalog/bits.ts";
+import { countRows, keepAll, noRows } from "../catalog/bits.ts";
 import type { Bits } from "../catalog/bits.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { countValues as countColumn } from "../catalog/kernel.ts";
 import type { WholeColumn } from "../catalog/paged_column.ts";
 import type { Postings } from "../catalog/postings.ts";
 import { CATEGORY_FACET } from "../catalog/tag_list.ts";
@@ -18,12 +19,9 @@ function countValues(
   postings: Postings,
   column: () => WholeColumn,
 ): Uint32Array {
-  const total = countRows(rows);
-  if (total === catalog.count) return postings.counts;
-  const counts = new Uint32Array(postings.counts.length);
-  const values = column();
-  for (const row of listRows(rows)) counts[values[row]!]!++;
-  return counts;
+  return countRows(rows) === catalog.count
+    ? postings.counts
+    : countColumn(rows, column(), postings.counts.length);
 }
 
 /** Rows by repository, by the repository's number. */
