@@ -10,8 +10,8 @@ import { PagedColumn } from "./paged_column.ts";
 
 /** Ends every field; a row with a field that holds it stands elsewhere. */
 const LF = 10;
-/** Bytes that are read at once. */
-const WINDOW = 8 * 1024;
+/** Bytes that are read at once: two blocks. */
+const WINDOW = 16 * 1024;
 const REPLACEMENT = "\ufffd";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();

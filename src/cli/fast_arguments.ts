@@ -21,9 +21,35 @@ export interface FlagSpecification {
 /** Flags by their camelCase names. */
 export type FlagSpecifications = Readonly<Record<string, FlagSpecification>>;
 
-/** `--stores-dir` for `storesDir`. */
-function optionName(flag: string): string {
-  return `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** `storesDir` for `--stores-dir`; undefined for what is no long option. */
+function flagName(option: string): string | undefined {
+  // no regular expression: to compile one costs more than all of this
+  if (!option.startsWith("--") || option !== option.toLowerCase()) {
+    return undefined;
+  }
+  const [first = "", ...others] = option.slice(2).split("-");
+  if (others.includes("")) return undefined;
+  return first +
+    others.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}
+
+/** The flag that an option means, and whether it says no to it. */
+function findFlag(
+  option: string,
+  specifications: FlagSpecifications,
+): { readonly name: string; readonly isNegated: boolean } | undefined {
+  const name = flagName(option);
+  if (name === undefined) return undefined;
+  if (Object.hasOwn(specifications, name)) return { name, isNegated: false };
+  if (!option.startsWith("--no-")) return undefined;
+  const negated = flagName(`--${option.slice("--no-".length)}`);
+  if (negated === undefined || !Object.hasOwn(specifications, negated)) {
+    return undefined;
+  }
+  const { kind, withNegated } = specifications[negated]!;
+  return kind === "boolean" && withNegated !== false
+    ? { name: negated, isNegated: true }
+    : undefined;
 }
 
 /** The value of a flag, or undefined where the library has to say what is wrong with it. */
@@ -55,19 +81,14 @@ export function parseFlags(
   }
   const given = new Set<string>();
   for (let index = 0; index < args.length; index++) {
-    const option = args[index]!;
-    const name = Object.keys(specifications).find((name) =>
-      option === optionName(name) ||
-      (specifications[name]!.kind === "boolean" &&
-        specifications[name]!.withNegated !== false &&
-        option === `--no-${optionName(name).slice(2)}`)
-    );
-    if (name === undefined) return undefined;
+    const found = findFlag(args[index]!, specifications);
+    if (!found) return undefined;
+    const { name, isNegated } = found;
     const specification = specifications[name]!;
     if (given.has(name) && specification.variadic !== true) return undefined;
     given.add(name);
     if (specification.kind === "boolean") {
-      flags[name] = option === optionName(name);
+      flags[name] = !isNegated;
       continue;
     }
     const text = args[++index];

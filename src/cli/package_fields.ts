@@ -116,11 +116,41 @@ const READERS: Readers = {
 export const PACKAGE_FIELDS = Object.keys(READERS) as readonly PackageField[];
 
 /** What a package list shows. */
-export const DEFAULT_PACKAGE_FIELDS: readonly PackageField[] = PACKAGE_FIELDS
-  .slice(
-    0,
-    PACKAGE_FIELDS.indexOf("repositories") + 1,
-  );
+export const DEFAULT_PACKAGE_FIELDS = [
+  "name",
+  "architecture",
+  "version",
+  "installedVersion",
+  "installed",
+  "upgradable",
+  "held",
+  "section",
+  "summary",
+  "repositories",
+] as const satisfies readonly PackageField[];
+
+type ListedField = typeof DEFAULT_PACKAGE_FIELDS[number];
+
+/** What a package list shows of a row: the same as the readers of its fields, in one go. */
+function listedPackage(
+  catalog: Catalog,
+  number: number,
+): Pick<Package, ListedField> {
+  const flags = catalog.flags.at(number);
+  const { name, version, installedVersion, summary } = catalog.texts(number);
+  return {
+    name,
+    architecture: catalog.facts.architectures[catalog.architecture.at(number)]!,
+    version: (flags & ROW.candidate) === 0 ? null : version,
+    installedVersion: (flags & ROW.installed) === 0 ? null : installedVersion,
+    installed: (flags & ROW.installed) !== 0,
+    upgradable: (flags & ROW.upgradable) !== 0,
+    held: (flags & ROW.held) !== 0,
+    section: catalog.facts.sections[catalog.section.at(number)]!,
+    summary,
+    repositories: catalog.repositories.idsOf(catalog.files.at(number)),
+  };
+}
 
 /** Makes a reader of rows with some fields; they come in the order of the contract. */
 export function packageReader<Field extends PackageField>(
@@ -130,6 +160,11 @@ export function packageReader<Field extends PackageField>(
   const wanted = PACKAGE_FIELDS.filter((field) =>
     (fields as readonly string[]).includes(field)
   );
+  const isListed = wanted.length === DEFAULT_PACKAGE_FIELDS.length &&
+    wanted.every((field, index) => field === DEFAULT_PACKAGE_FIELDS[index]);
+  if (isListed) {
+    return (row) => listedPackage(catalog, row) as Pick<Package, Field>;
+  }
   return (number) => {
     const row = new Row(catalog, number);
     const shown: Record<string, unknown> = {};

@@ -139,3 +139,19 @@ Deno.test("a package list shows the fields up to the repositories", () => {
   deepStrictEqual(DEFAULT_PACKAGE_FIELDS, PACKAGE_FIELDS.slice(0, 10));
   strictEqual(DEFAULT_PACKAGE_FIELDS.at(-1), "repositories");
 });
+
+Deno.test("packageReader() gives the fields of a list as it gives all", () => {
+  const list = packageReader(catalog, DEFAULT_PACKAGE_FIELDS);
+  const all = packageReader(catalog, PACKAGE_FIELDS);
+  deepStrictEqual(
+    DEFAULT_PACKAGE_FIELDS,
+    PACKAGE_FIELDS.slice(0, DEFAULT_PACKAGE_FIELDS.length),
+  );
+  for (let row = 0; row < catalog.count; row++) {
+    const fields = all(row);
+    deepStrictEqual(
+      Object.entries(list(row)),
+      DEFAULT_PACKAGE_FIELDS.map((field) => [field, fields[field]]),
+    );
+  }
+});

@@ -154,6 +154,8 @@ export function systemContext(lazy: LoadLazy): CommandContext {
     askCatalog: (flags, ask) => askCatalogOf(lazy, flags, ask),
     openRoot: (flags) => openRoot(lazy, flags),
     openStores: (flags, ids) => openStores(lazy, flags, ids),
-    languages: userLanguages(),
+    get languages() {
+      return userLanguages();
+    },
   };
 }

@@ -29,11 +29,6 @@ export interface TableStyle {
 }
 
 const GAP = "  ";
-/** Wide characters of East Asian scripts and pictographs, which take two cells. */
-const WIDE_REGEXP =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const MARK_REGEXP = /\p{Mn}/u;
-
 /** Shows control characters as `?`: a package's text must not steer the terminal. */
 export function printable(text: string): string {
   return text.replace(/\s+/g, " ").replace(
@@ -50,9 +45,14 @@ export function printableLines(text: string): string {
   );
 }
 
+/** Cells that a character takes; East Asian scripts and pictographs take two. */
 function characterWidth(character: string): number {
-  if (MARK_REGEXP.test(character)) return 0;
-  return WIDE_REGEXP.test(character) ? 2 : 1;
+  // in here, because what these mean is worked out where they stand, also when no table is printed
+  if (/\p{Mn}/u.test(character)) return 0;
+  const isWide =
+    /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
+      .test(character);
+  return isWide ? 2 : 1;
 }
 
 /** Cells that a text takes. */
