@@ -10,8 +10,8 @@ import type { Catalog } from "../src/catalog/catalog.ts";
 import { decide } from "../src/catalog/decide.ts";
 import type { Package } from "../src/cli/contract.ts";
 import { packageReader } from "../src/cli/package_fields.ts";
-import { readAndBuild } from "../src/stores/build_and_keep.ts";
-import type { BuiltRoot } from "../src/stores/build_and_keep.ts";
+import { readAndBuild } from "../src/stores/read_and_build.ts";
+import type { BuiltRoot } from "../src/stores/read_and_build.ts";
 import type { AptRoot } from "../src/stores/read_apt_root.ts";
 import {
   ALL_FIELDS,

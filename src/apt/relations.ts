@@ -19,6 +19,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   provides: "Provides",
 };
 
+/** Names of the fields, as in a stanza. */
+export const RELATION_FIELDS: readonly string[] = Object.values(FIELDS);
+
 /** The relations of a stanza by field; fields that it does not have are left out. */
 export function relationsOf(
   stanza: Stanza,

@@ -6,11 +6,10 @@
 
 import type { StoreDefinition } from "../curation/store_definition.ts";
 import type { Warning } from "../core/warning.ts";
-import type { BuiltCatalog } from "../catalog/built_catalog.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/open_catalog.ts";
-import type { AptRoot } from "../stores/read_apt_root.ts";
+import type { CatalogRecords } from "../stores/open_records.ts";
 import type { Definitions } from "../stores/read_definitions.ts";
 
 /** How a result is printed. */
@@ -36,16 +35,6 @@ export interface StoreFlags {
   readonly storesDir?: readonly string[];
 }
 
-/** A root, read and decided, with all that the catalog on disk leaves out. */
-export interface OpenedRoot {
-  /** What was read. */
-  readonly root: AptRoot;
-  /** What was decided. */
-  readonly built: BuiltCatalog;
-  /** The same, as queries see it. */
-  readonly catalog: Catalog;
-}
-
 /** The definitions of a machine, and those that were asked for. */
 export interface OpenedStores {
   /** All definitions, in path order. */
@@ -67,23 +56,32 @@ export interface CommandContext {
     flags: GlobalFlags,
     ask: (catalog: Catalog) => Answer,
   ): Promise<Answer>;
-  /** Reads and decides the APT root. */
-  openRoot(flags: GlobalFlags): Promise<OpenedRoot>;
+  /**
+   * Answers a question from the catalog of the APT root and the records of its rows.
+   *
+   * @param ask As in {@link CommandContext.askCatalog}.
+   */
+  askRecords<Answer>(
+    flags: GlobalFlags,
+    ask: (opened: CatalogRecords) => Answer,
+  ): Promise<Answer>;
   /** Reads the store definitions; `ids` are those of `--store`. */
   openStores(
     flags: GlobalFlags & StoreFlags,
     ids: readonly string[],
   ): Promise<OpenedStores>;
-  /** Languages of the user, best first, as in `Translation-LANG`. */
-  readonly languages: readonly string[];
 }
 
 /** What a query from a fresh catalog does not need; see `lazy.ts`. */
 export interface Lazy {
   /** Builds the catalog of a root and keeps it in the cache. */
   buildAndKeep(place: CatalogPlace): Promise<Catalog>;
-  /** Reads and decides a root, with no cache. */
-  readAndBuild(place: CatalogPlace): Promise<OpenedRoot>;
+  /** Builds the catalog of a root and its records, and keeps them in the cache. */
+  buildAndKeepRecords(
+    place: CatalogPlace,
+    languages: readonly string[],
+    isCatalogKept: boolean,
+  ): Promise<CatalogRecords>;
   /** Parses the store definitions of a machine. */
   readDefinitions(folders: DefinitionFolders): Promise<Definitions>;
 }

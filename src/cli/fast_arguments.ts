@@ -69,11 +69,13 @@ function parseValue(
  * Reads flags of the forms `--flag`, `--no-flag`, `--flag VALUE`.
  *
  * @param args The command line behind the words of the command.
+ * @param names Takes what stands between the flags; undefined where nothing may.
  * @returns The flags by name; undefined where anything else stands in it.
  */
 export function parseFlags(
   args: readonly string[],
   specifications: FlagSpecifications,
+  names?: string[],
 ): Record<string, unknown> | undefined {
   const flags: Record<string, unknown> = {};
   for (const [name, { default: initial }] of Object.entries(specifications)) {
@@ -81,7 +83,12 @@ export function parseFlags(
   }
   const given = new Set<string>();
   for (let index = 0; index < args.length; index++) {
-    const found = findFlag(args[index]!, specifications);
+    const word = args[index]!;
+    if (names !== undefined && word !== "" && !word.startsWith("-")) {
+      names.push(word);
+      continue;
+    }
+    const found = findFlag(word, specifications);
     if (!found) return undefined;
     const { name, isNegated } = found;
     const specification = specifications[name]!;

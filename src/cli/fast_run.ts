@@ -6,6 +6,7 @@
 
 import { FILTER_FLAGS, SELECTION_FLAGS } from "./command_flags.ts";
 import { run as runCategories } from "./commands/categories_run.ts";
+import { run as runDetails } from "./commands/details_run.ts";
 import { run as runFilter } from "./commands/filter_run.ts";
 import { run as runReposList } from "./commands/repos_list_run.ts";
 import { run as runSections } from "./commands/sections_run.ts";
@@ -21,8 +22,14 @@ import { systemContext } from "./system_context.ts";
 interface FastCommand {
   readonly words: readonly string[];
   readonly flags: FlagSpecifications;
-  // deno-lint-ignore no-explicit-any -- flags of all commands
-  readonly run: (this: CliContext, flags: any) => Promise<void>;
+  /** Whether names stand between the flags, one at least. */
+  readonly takesNames?: true;
+  readonly run: (
+    this: CliContext,
+    // deno-lint-ignore no-explicit-any -- flags of all commands
+    flags: any,
+    ...names: string[]
+  ) => Promise<void>;
 }
 
 const COMMANDS: readonly FastCommand[] = [
@@ -47,6 +54,12 @@ const COMMANDS: readonly FastCommand[] = [
     run: runSections,
   },
   {
+    words: ["details"],
+    flags: GLOBAL_FLAGS,
+    takesNames: true,
+    run: runDetails,
+  },
+  {
     words: ["categories"],
     flags: SELECTION_FLAGS,
     run: runCategories,
@@ -67,13 +80,18 @@ export async function fastRun(
     words.every((word, index) => args[index] === word)
   );
   if (!command) return undefined;
-  const flags = parseFlags(args.slice(command.words.length), command.flags);
-  if (!flags) return undefined;
+  const names: string[] = [];
+  const flags = parseFlags(
+    args.slice(command.words.length),
+    command.flags,
+    command.takesNames ? names : undefined,
+  );
+  if (!flags || (command.takesNames && names.length === 0)) return undefined;
   const nowhere = { write: () => {} };
   const context: CliContext = {
     process: { stdout: nowhere, stderr: nowhere },
     command: systemContext(lazy),
   };
-  await command.run.call(context, flags as unknown as GlobalFlags);
+  await command.run.call(context, flags as unknown as GlobalFlags, ...names);
   return Number(context.process.exitCode ?? 0);
 }

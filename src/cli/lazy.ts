@@ -9,8 +9,9 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/open_catalog.ts";
+import type { CatalogRecords } from "../stores/open_records.ts";
 import type { Definitions } from "../stores/read_definitions.ts";
-import type { LoadLazy, OpenedRoot } from "./context.ts";
+import type { LoadLazy } from "./context.ts";
 
 /** Runs any command line. */
 export async function runApp(
@@ -25,9 +26,17 @@ export async function buildAndKeep(place: CatalogPlace): Promise<Catalog> {
   return (await import("../stores/build_and_keep.ts")).buildAndKeep(place);
 }
 
-/** Reads and decides a root, with no cache. */
-export async function readAndBuild(place: CatalogPlace): Promise<OpenedRoot> {
-  return (await import("../stores/build_and_keep.ts")).readAndBuild(place);
+/** Builds the catalog of a root and its records, and keeps them in the cache. */
+export async function buildAndKeepRecords(
+  place: CatalogPlace,
+  languages: readonly string[],
+  isCatalogKept: boolean,
+): Promise<CatalogRecords> {
+  return (await import("../stores/build_and_keep.ts")).buildAndKeepRecords(
+    place,
+    languages,
+    isCatalogKept,
+  );
 }
 
 /** Parses the store definitions of a machine. */

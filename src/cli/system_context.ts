@@ -9,6 +9,8 @@ import { unknownName } from "../curation/known_names.ts";
 import { askCatalog } from "../stores/open_catalog.ts";
 import type { CatalogPlace } from "../stores/open_catalog.ts";
 import { shippedDefinitions } from "../stores/shipped_definitions.ts";
+import { askRecords } from "../stores/open_records.ts";
+import type { CatalogRecords } from "../stores/open_records.ts";
 import { openDefinitions } from "../stores/open_definitions.ts";
 import { StoreError } from "../core/store_error.ts";
 import { readEnvironment } from "../sys/environment.ts";
@@ -21,7 +23,6 @@ import type {
   CommandContext,
   GlobalFlags,
   LoadLazy,
-  OpenedRoot,
   OpenedStores,
   StoreFlags,
 } from "./context.ts";
@@ -83,17 +84,18 @@ async function askCatalogOf<Answer>(
   });
 }
 
-async function openRoot(
+async function askRecordsOf<Answer>(
   lazy: LoadLazy,
   flags: GlobalFlags,
-): Promise<OpenedRoot> {
+  ask: (opened: CatalogRecords) => Answer,
+): Promise<Answer> {
   checkRoot(flags.root);
-  const opened = await (await lazy()).readAndBuild({
-    ...placeOf(flags),
-    cache: undefined,
+  const place = { ...placeOf(flags), cache: cacheFolder() };
+  const languages = userLanguages();
+  return await askRecords(place, languages, ask, async (place, isKept) => {
+    printNote(`reading all of ${flags.root}: no records of it fit`, flags);
+    return (await lazy()).buildAndKeepRecords(place, languages, isKept);
   });
-  for (const path of opened.root.indexPaths) printNote(`read ${path}`, flags);
-  return opened;
 }
 
 async function openStores(
@@ -152,10 +154,7 @@ function unknownStores(
 export function systemContext(lazy: LoadLazy): CommandContext {
   return {
     askCatalog: (flags, ask) => askCatalogOf(lazy, flags, ask),
-    openRoot: (flags) => openRoot(lazy, flags),
+    askRecords: (flags, ask) => askRecordsOf(lazy, flags, ask),
     openStores: (flags, ids) => openStores(lazy, flags, ids),
-    get languages() {
-      return userLanguages();
-    },
   };
 }

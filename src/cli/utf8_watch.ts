@@ -24,14 +24,18 @@ export class Utf8Watch {
    *
    * @param catalog Where the rows come from.
    * @param warnings Takes the warnings.
+   * @param isNeeded Whether to look at all.
    */
-  constructor(readonly catalog: Catalog, readonly warnings: Warning[]) {}
+  constructor(
+    readonly catalog: Catalog,
+    readonly warnings: Warning[],
+    readonly isNeeded: boolean = catalog.facts.hasReplaced,
+  ) {}
 
   /** Looks at what was made of a row. */
   look(row: number, shown: Readonly<Record<string, unknown>>): void {
+    if (!this.isNeeded || !Object.values(shown).some(isReplaced)) return;
     const { catalog } = this;
-    if (!catalog.facts.hasReplaced) return;
-    if (!Object.values(shown).some(isReplaced)) return;
     const file = catalog.textFile.at(row);
     if (this.#files.has(file)) return;
     this.#files.add(file);

@@ -1,59 +1,56 @@
 /**
- * Builds the catalog of a root and keeps it in the cache.
+ * Builds the catalog of a root, and the records beside it, and keeps them in the cache.
  *
  * @module
  */
 
-import { buildCatalog } from "../catalog/build_catalog.ts";
 import { MemorySource } from "../catalog/byte_source.ts";
-import { Catalog } from "../catalog/catalog.ts";
-import { encodeCatalog } from "../catalog/encode_catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { Records } from "../catalog/records.ts";
 import { writeCacheFile } from "../sys/cache_file.ts";
+import { buildRecords } from "./build_records.ts";
 import { catalogFileName } from "./open_catalog.ts";
 import type { CatalogPlace } from "./open_catalog.ts";
-import type { BuiltCatalog } from "../catalog/built_catalog.ts";
-import { readAptRoot } from "./read_apt_root.ts";
-import type { AptRoot } from "./read_apt_root.ts";
+import { recordsFileName } from "./open_records.ts";
+import type { CatalogRecords } from "./open_records.ts";
+import { readAndBuild } from "./read_and_build.ts";
 
-/** A root, read and decided. */
-export interface BuiltRoot {
-  /** What was read. */
-  readonly root: AptRoot;
-  /** What was decided. */
-  readonly built: BuiltCatalog;
-  /** The same, as queries see it. */
-  readonly catalog: Catalog;
-  /** The same, as a file. */
-  readonly bytes: Uint8Array;
-}
-
-/** Reads and decides a root, with no cache. */
-export async function readAndBuild(
-  { root: folder, key = folder, program }: CatalogPlace,
-): Promise<BuiltRoot> {
-  const root = await readAptRoot(folder);
-  const built = buildCatalog(root.data);
-  const bytes = encodeCatalog(built, {
-    root: folder,
-    key,
-    program,
-    paths: root.indexPaths,
-    warnings: root.warnings,
-    missing: root.missing?.toJSON() ?? null,
-    inputs: root.inputs,
-  });
-  return { root, built, catalog: new Catalog(new MemorySource(bytes)), bytes };
+/** Keeps a catalog; where it cannot be kept, it still answers. */
+function keep(place: CatalogPlace, bytes: Uint8Array): void {
+  if (place.cache === undefined) return;
+  writeCacheFile(
+    place.cache,
+    catalogFileName(place.key ?? place.root),
+    bytes,
+  );
 }
 
 /** Builds a catalog; where it cannot be kept, it still answers. */
 export async function buildAndKeep(place: CatalogPlace): Promise<Catalog> {
   const { catalog, bytes } = await readAndBuild(place);
-  if (place.cache !== undefined) {
-    writeCacheFile(
-      place.cache,
-      catalogFileName(place.key ?? place.root),
-      bytes,
-    );
-  }
+  keep(place, bytes);
   return catalog;
+}
+
+/**
+ * Builds a catalog and its records; where they cannot be kept, they still answer.
+ *
+ * @param languages The user's, best first, as in `Translation-LANG`.
+ * @param isCatalogKept Whether the catalog in the cache is a good one.
+ */
+export async function buildAndKeepRecords(
+  place: CatalogPlace,
+  languages: readonly string[],
+  isCatalogKept: boolean,
+): Promise<CatalogRecords> {
+  const built = await readAndBuild(place);
+  if (!isCatalogKept) keep(place, built.bytes);
+  const bytes = await buildRecords(built, languages);
+  if (place.cache !== undefined) {
+    writeCacheFile(place.cache, recordsFileName(place), bytes);
+  }
+  return {
+    catalog: built.catalog,
+    records: new Records(new MemorySource(bytes)),
+  };
 }

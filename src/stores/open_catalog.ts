@@ -42,8 +42,8 @@ function isFresh(
     facts.inputs.every(({ path, state }) => fileState(path) === state);
 }
 
-/** The catalog in the cache, where it fits. */
-function openCached(
+/** The catalog in the cache, where it fits, and the open file behind it. */
+export function openCached(
   place: CatalogPlace,
 ): { catalog: Catalog; source: Disposable } | undefined {
   const { root, key = root, cache } = place;

@@ -13,7 +13,7 @@ import { listDirectory } from "./list_directory.ts";
 const LEFTOVER_AGE = 10 * 60 * 1000;
 /** Names of the files that are written here: all others in the directory are somebody else's. */
 const OWN_REGEXP =
-  /^(?:catalog-[0-9a-f]{8}|definitions)\.bin(?<temporary>\.[0-9a-f-]{36}\.tmp)?$/;
+  /^(?:(?:catalog|records)-[0-9a-f]{8}|definitions)\.bin(?<temporary>\.[0-9a-f-]{36}\.tmp)?$/;
 
 /** The user that this process acts for. */
 export function ownUser(): number | null {

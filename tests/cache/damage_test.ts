@@ -7,7 +7,7 @@ import { encodeCatalog } from "../../src/catalog/encode_catalog.ts";
 import { PACKAGE_FIELDS, packageReader } from "../../src/cli/package_fields.ts";
 import { selectPage, selectSet } from "../../src/curation/cascade.ts";
 import { countRepositories } from "../../src/curation/count_groups.ts";
-import { readAndBuild } from "../../src/stores/build_and_keep.ts";
+import { readAndBuild } from "../../src/stores/read_and_build.ts";
 import { askCatalog, catalogFileName } from "../../src/stores/open_catalog.ts";
 import { SAMPLE } from "../cli/run_storectl.ts";
 import {

@@ -4,18 +4,22 @@
  * @module
  */
 
-import { longDescription } from "../../apt/description.ts";
+import { parseStanzas } from "../../apt/deb822.ts";
 import type { Stanza } from "../../apt/deb822.ts";
+import { longDescription } from "../../apt/description.ts";
 import { relationsOf } from "../../apt/relations.ts";
 import { ROW } from "../../catalog/row_flags.ts";
-import type { BuiltCatalog } from "../../catalog/built_catalog.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
-import { decide } from "../../catalog/decide.ts";
+import type { VersionRecord } from "../../catalog/records.ts";
 import { repositoryId } from "../../catalog/repositories.ts";
+import { attempt } from "../../core/attempt.ts";
 import { nearestName } from "../../core/nearest_name.ts";
 import { StoreError } from "../../core/store_error.ts";
-import { RecordReader } from "../../stores/read_records.ts";
-import type { CommandContext, GlobalFlags, OpenedRoot } from "../context.ts";
+import { warningOf } from "../../core/warning.ts";
+import type { Warning } from "../../core/warning.ts";
+import type { CatalogRecords } from "../../stores/open_records.ts";
+import { readFiles } from "../../stores/read_files.ts";
+import type { CommandContext, GlobalFlags } from "../context.ts";
 import type {
   DetailsReply,
   PackageDetails,
@@ -26,6 +30,7 @@ import type { Outcome, View } from "../outcome.ts";
 import { PACKAGE_FIELDS, packageReader } from "../package_fields.ts";
 import { printing } from "../printing.ts";
 import { Utf8Watch } from "../utf8_watch.ts";
+import { missingLists } from "./_selection.ts";
 
 const VIEW: View<DetailsReply> = {
   document: (reply) => reply,
@@ -58,87 +63,88 @@ function rowsOf(catalog: Catalog, argument: string): readonly number[] {
   return rows;
 }
 
+/** The one version of a row that has only the candidate, which is not installed. */
+function onlyVersion(catalog: Catalog, row: number): VersionRecord {
+  return {
+    version: catalog.texts(row).version,
+    priority: catalog.priority(row),
+    installed: false,
+    candidate: true,
+    phased: null,
+    files: catalog.facts.sets[catalog.files.at(row)]!,
+  };
+}
+
 /** The version table of a row, as `apt-cache policy` prints it. */
 function versionTable(
-  { data, packages, ...built }: BuiltCatalog,
+  { catalog, records }: CatalogRecords,
   row: number,
 ): readonly VersionEntry[] {
-  const number = packages.find(built.name[row]!, built.architecture[row]!);
-  const { versions, priorities, installed, candidate } = decide(
-    data,
-    packages.stanzas(number),
-  );
-  return versions.map(({ version, phased, files }, index) => ({
-    version,
-    priority: priorities[index]!,
-    installed: index === installed,
-    candidate: index === candidate,
-    phased: phased < 0 ? null : phased,
+  const versions = records.versions(row) ?? [onlyVersion(catalog, row)];
+  return versions.map(({ files, ...entry }) => ({
+    ...entry,
     repositories: files.map((file) => {
-      const index = data.files[file]!;
+      const index = catalog.facts.files[file]!;
       return {
         id: index.isStatus ? null : repositoryId(index),
-        priority: data.policy.filePriority(file),
+        priority: index.priority,
         description: index.description,
       };
     }),
   }));
 }
 
-/** Languages to look for, best first; `Acquire::Languages` decides, `environment` stands for the user's own. */
-function wantedLanguages(
-  configured: readonly string[] | undefined,
-  own: readonly string[],
-): readonly string[] {
-  const wanted: string[] = [];
-  for (const word of configured ?? ["environment", "en"]) {
-    if (word === "none") break;
-    wanted.push(...(word === "environment" ? own : [word]));
-  }
-  return [...new Set(wanted)];
+/** The stanza behind a row, as far as it was kept; undefined, with a warning, where it could not be read. */
+function stanzaOf(
+  { catalog, records }: CatalogRecords,
+  row: number,
+  warnings: Warning[],
+): Stanza | undefined {
+  const text = records.stanza(row);
+  if (text === undefined) return undefined;
+  const { name } = catalog.texts(row);
+  const { path } = catalog.facts.files[catalog.textFile.at(row)]!;
+  let found: Stanza | undefined;
+  attempt(
+    (error) => warnings.push(warningOf(error, "APT_LIST_DAMAGED")),
+    () => {
+      const [stanza] = parseStanzas(text, { path });
+      if (stanza?.get("Package").toLowerCase() === name) found = stanza;
+      else {
+        throw new StoreError(
+          "DATA_CORRUPT",
+          `Cannot read package "${name}" again: "${path}" has changed`,
+          { at: path, hint: "Run the command again." },
+        );
+      }
+    },
+  );
+  return found;
 }
 
-/** Reads what the catalog does not keep of some rows. */
-async function readDetails(
-  { root, built, catalog }: OpenedRoot,
-  rows: readonly number[],
-  ownLanguages: readonly string[],
-): Promise<DetailsReply> {
-  const reader = new RecordReader(root);
-  const { table } = built.data;
-  const stanzas = await reader.readStanzas(
-    rows.map((row) => built.stanza[row]!),
-  );
-  const md5Of = (row: number) =>
-    table.text(built.stanza[row]!, "descriptionMd5").toLowerCase();
-  const descriptions = await reader.readDescriptions(
-    new Set(rows.map(md5Of).filter((md5) => md5 !== "")),
-    wantedLanguages(root.languages, ownLanguages),
-  );
-  const read = packageReader(catalog, PACKAGE_FIELDS);
-  const packages = rows.map((row): PackageDetails => {
-    const stanza: Stanza | undefined = stanzas.get(built.stanza[row]!);
-    const translated = descriptions.get(md5Of(row));
-    const fields = read(row);
-    return {
-      ...fields,
-      description: longDescription(
-        translated?.field ?? stanza?.get("Description") ?? "",
-      ),
-      descriptionLanguage: translated?.language ?? null,
-      relations: stanza === undefined ? {} : relationsOf(stanza),
-      versions: versionTable(built, row),
-      files: fields.installed
-        ? reader.readFiles(fields.name, fields.architecture)
-        : null,
-    };
-  });
-  const warnings = [...root.warnings, ...reader.warnings];
-  const watch = new Utf8Watch(catalog, warnings);
-  for (const [index, row] of rows.entries()) {
-    watch.look(row, { ...packages[index] });
-  }
-  return { packages, warnings };
+/** The details of a row; what cannot be read is a warning. */
+function readDetails(
+  opened: CatalogRecords,
+  row: number,
+  warnings: Warning[],
+): PackageDetails {
+  const { catalog, records } = opened;
+  const fields = packageReader(catalog, PACKAGE_FIELDS)(row);
+  const stanza = stanzaOf(opened, row, warnings);
+  const translated = records.description(row);
+  const files = fields.installed
+    ? readFiles(records.facts.infoFolder, fields, warnings)
+    : null;
+  return {
+    ...fields,
+    description: longDescription(
+      translated?.field ?? stanza?.get("Description") ?? "",
+    ),
+    descriptionLanguage: translated?.language ?? null,
+    relations: stanza === undefined ? {} : relationsOf(stanza),
+    versions: versionTable(opened, row),
+    files,
+  };
 }
 
 /** The failure for names that no package has. */
@@ -166,22 +172,33 @@ function missingNames(
   );
 }
 
-async function work(
+/** Answers from a catalog and its records. */
+function answer(
+  opened: CatalogRecords,
+  names: readonly string[],
+): Outcome<DetailsReply> {
+  const { catalog, records } = opened;
+  const found = names.map((name) => rowsOf(catalog, name));
+  const missing = names.filter((_, index) => found[index]!.length === 0);
+  const warnings = [...catalog.facts.warnings, ...records.facts.warnings];
+  const watch = new Utf8Watch(catalog, warnings, true);
+  const packages = [...new Set(found.flat())].map((row) => {
+    const details = readDetails(opened, row, warnings);
+    watch.look(row, { ...details });
+    return details;
+  });
+  return {
+    reply: { packages, warnings },
+    failure: missingLists(catalog) ?? missingNames(catalog, missing),
+  };
+}
+
+function work(
   context: CommandContext,
   flags: GlobalFlags,
   ...names: readonly string[]
 ): Promise<Outcome<DetailsReply>> {
-  const opened = await context.openRoot(flags);
-  const found = names.map((name) => rowsOf(opened.catalog, name));
-  const missing = names.filter((_, index) => found[index]!.length === 0);
-  return {
-    reply: await readDetails(
-      opened,
-      [...new Set(found.flat())],
-      context.languages,
-    ),
-    failure: opened.root.missing ?? missingNames(opened.catalog, missing),
-  };
+  return context.askRecords(flags, (opened) => answer(opened, names));
 }
 
 /** Runs the command. */

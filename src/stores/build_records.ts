@@ -1,0 +1,211 @@
+/**
+ * Reads what only details show of all packages of a root.
+ *
+ * @module
+ */
+
+import { FieldKeeper } from "../apt/keep_fields.ts";
+import { TranslationReader } from "../apt/read_translations.ts";
+import { RELATION_FIELDS } from "../apt/relations.ts";
+import { catalogStamp, encodeRecords } from "../catalog/records.ts";
+import type {
+  DescriptionRecord,
+  RowRecord,
+  VersionRecord,
+} from "../catalog/records.ts";
+import type { BuiltCatalog } from "../catalog/built_catalog.ts";
+import { decide } from "../catalog/decide.ts";
+import { StoreError } from "../core/store_error.ts";
+import { readList } from "../sys/read_list.ts";
+import type { ReadListOptions } from "../sys/read_list.ts";
+import type { BuiltRoot } from "./read_and_build.ts";
+import type { AptRoot } from "./read_apt_root.ts";
+import { ReadLog } from "./_read_log.ts";
+
+/** Part of an unpacked file, in bytes. */
+export interface Span {
+  /** First byte. */
+  readonly start: number;
+  /** Number of bytes. */
+  readonly length: number;
+}
+
+/**
+ * Cuts parts out of a stream.
+ *
+ * @param spans Ascending, without overlap.
+ * @param take Takes the number of a part and its bytes, which it must copy; parts behind the end are not given.
+ */
+export async function cutSpans(
+  chunks: AsyncIterable<Uint8Array>,
+  spans: readonly Span[],
+  take: (index: number, bytes: Uint8Array) => void,
+): Promise<void> {
+  let index = 0;
+  let at = 0;
+  let begun = new Uint8Array();
+  for await (const chunk of chunks) {
+    const end = at + chunk.length;
+    for (; index < spans.length; index++) {
+      const { start, length } = spans[index]!;
+      const from = start + begun.length;
+      if (from >= end) break;
+      const part = chunk.subarray(from - at, start + length - at);
+      const whole = begun.length === 0
+        ? part
+        : new Uint8Array([...begun, ...part]);
+      if (whole.length < length) {
+        begun = whole.slice();
+        break;
+      }
+      take(index, whole);
+      begun = new Uint8Array();
+    }
+    if (index === spans.length) return;
+    at = end;
+  }
+}
+
+/** Languages to look for, best first; `Acquire::Languages` decides, `environment` stands for the user's own. */
+function wantedLanguages(
+  configured: readonly string[] | undefined,
+  own: readonly string[],
+): readonly string[] {
+  const wanted: string[] = [];
+  for (const word of configured ?? ["environment", "en"]) {
+    if (word === "none") break;
+    wanted.push(...(word === "environment" ? own : [word]));
+  }
+  return [...new Set(wanted)];
+}
+
+/** Reads the files of a root once more. */
+class RecordsBuilder {
+  readonly log = new ReadLog();
+
+  constructor(
+    readonly root: AptRoot,
+    readonly built: BuiltCatalog,
+    readonly options: ReadListOptions,
+  ) {}
+
+  /** The fields that details show, by row. */
+  async stanzas(): Promise<readonly (Uint8Array | undefined)[]> {
+    const { data: { table }, stanza, count } = this.built;
+    const keeper = new FieldKeeper([
+      "Package",
+      "Description",
+      ...RELATION_FIELDS,
+    ]);
+    const found: (Uint8Array | undefined)[] = Array(count);
+    const rows = Array.from({ length: count }, (_, row) => row);
+    const byFile = Map.groupBy(rows, (row) => table.file[stanza[row]!]!);
+    for (const [file, own] of byFile) {
+      own.sort((a, b) =>
+        table.spanStart[stanza[a]!]! - table.spanStart[stanza[b]!]!
+      );
+      const spans = own.map((row) => ({
+        start: table.spanStart[stanza[row]!]!,
+        length: table.spanLength[stanza[row]!]!,
+      }));
+      await this.#attempt(() =>
+        cutSpans(
+          readList(this.root.indexPaths[file]!, this.options),
+          spans,
+          (index, bytes) => {
+            found[own[index]!] = keeper.keep(bytes.slice());
+          },
+        )
+      );
+    }
+    return found;
+  }
+
+  /** Descriptions by the MD5 of the untranslated one; the first language that has one wins. */
+  async descriptions(
+    languages: readonly string[],
+  ): Promise<ReadonlyMap<string, DescriptionRecord>> {
+    const found = new Map<string, DescriptionRecord>();
+    for (const language of languages) {
+      for (const path of this.root.translations(language)) {
+        this.log.note(path);
+        const reader = new TranslationReader(language, path, (md5, field) => {
+          if (!found.has(md5)) found.set(md5, { language, field });
+        });
+        await this.#attempt(async () => {
+          for await (const chunk of readList(path, this.options)) {
+            reader.push(chunk);
+          }
+          reader.end();
+        });
+      }
+    }
+    return found;
+  }
+
+  /** The version table of a row, as `apt-cache policy` prints it. */
+  versions(row: number): readonly VersionRecord[] {
+    const { data, packages, name, architecture } = this.built;
+    const number = packages.find(name[row]!, architecture[row]!);
+    const { versions, priorities, installed, candidate } = decide(
+      data,
+      packages.stanzas(number),
+    );
+    return versions.map(({ version, phased, files }, index) => ({
+      version,
+      priority: priorities[index]!,
+      installed: index === installed,
+      candidate: index === candidate,
+      phased: phased < 0 ? null : phased,
+      files,
+    }));
+  }
+
+  async #attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      this.log.refuse("APT_LIST_DAMAGED")(error);
+    }
+  }
+}
+
+/**
+ * The bytes of the records of a root that was read a moment ago.
+ *
+ * @param languages The user's, best first, as in `Translation-LANG`.
+ */
+export async function buildRecords(
+  { root, built, catalog }: BuiltRoot,
+  languages: readonly string[],
+  options: ReadListOptions = {},
+): Promise<Uint8Array> {
+  const builder = new RecordsBuilder(root, built, options);
+  const stanzas = await builder.stanzas();
+  const descriptions = await builder.descriptions(
+    wantedLanguages(root.languages, languages),
+  );
+  const { table } = built.data;
+  function* rows(): Generator<RowRecord> {
+    for (let row = 0; row < built.count; row++) {
+      const md5 = table.text(built.stanza[row]!, "descriptionMd5");
+      yield {
+        stanza: stanzas[row],
+        description: descriptions.get(md5.toLowerCase()),
+        versions: builder.versions(row),
+      };
+    }
+  }
+  return encodeRecords(
+    {
+      catalog: catalogStamp(catalog.facts),
+      inputs: builder.log.inputs,
+      languages,
+      infoFolder: root.paths.info,
+      warnings: builder.log.all,
+    },
+    rows(),
+    built.count,
+  );
+}

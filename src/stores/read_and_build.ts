@@ -1,0 +1,44 @@
+/**
+ * Reads a root, decides, and lays the result out, with no cache.
+ *
+ * @module
+ */
+
+import { buildCatalog } from "../catalog/build_catalog.ts";
+import type { BuiltCatalog } from "../catalog/built_catalog.ts";
+import { MemorySource } from "../catalog/byte_source.ts";
+import { Catalog } from "../catalog/catalog.ts";
+import { encodeCatalog } from "../catalog/encode_catalog.ts";
+import type { CatalogPlace } from "./open_catalog.ts";
+import { readAptRoot } from "./read_apt_root.ts";
+import type { AptRoot } from "./read_apt_root.ts";
+
+/** A root, read and decided. */
+export interface BuiltRoot {
+  /** What was read. */
+  readonly root: AptRoot;
+  /** What was decided. */
+  readonly built: BuiltCatalog;
+  /** The same, as queries see it. */
+  readonly catalog: Catalog;
+  /** The same, as a file. */
+  readonly bytes: Uint8Array;
+}
+
+/** Reads and decides a root, with no cache. */
+export async function readAndBuild(
+  { root: folder, key = folder, program }: CatalogPlace,
+): Promise<BuiltRoot> {
+  const root = await readAptRoot(folder);
+  const built = buildCatalog(root.data);
+  const bytes = encodeCatalog(built, {
+    root: folder,
+    key,
+    program,
+    paths: root.indexPaths,
+    warnings: root.warnings,
+    missing: root.missing?.toJSON() ?? null,
+    inputs: root.inputs,
+  });
+  return { root, built, catalog: new Catalog(new MemorySource(bytes)), bytes };
+}
