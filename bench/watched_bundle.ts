@@ -1,0 +1,102 @@
+/**
+ * Copies of the bundle that end early, or tell what they load. What ships has nothing of this in it.
+ *
+ * @module
+ */
+
+/** The runtime's calls that touch a file. */
+const FILE_CALLS = ["openSync", "statSync", "lstatSync", "readDirSync"]
+  .concat("realPathSync", "readFileSync", "readTextFileSync");
+
+/** Ends the program where it first touches a file. */
+const END_AT_FILES = `for (const name of ${JSON.stringify(FILE_CALLS)}) {
+  Deno[name] = () => Deno.exit(0);
+}
+`;
+
+/** Notes what is loaded until the first byte is printed, and tells it on stderr in the end. */
+const WATCH =
+  `const watched = { loaded: [], opened: [], files: 0, calls: 0, bytes: 0 };
+let isPrinting = false;
+globalThis.watchedImport = async (url) => {
+  const start = performance.now();
+  const module = await import(url);
+  if (!isPrinting) {
+    watched.loaded.push({ name: url.slice(url.lastIndexOf("/") + 1), ms: performance.now() - start });
+  }
+  return module;
+};
+for (const name of ${JSON.stringify(FILE_CALLS)}) {
+  const call = Deno[name];
+  Deno[name] = (path, ...rest) => {
+    if (!isPrinting) {
+      watched.calls++;
+      if (name === "openSync" || name.startsWith("read")) watched.opened.push(String(path));
+    }
+    return call(path, ...rest);
+  };
+}
+const readSync = Deno.FsFile.prototype.readSync;
+Deno.FsFile.prototype.readSync = function (bytes) {
+  const count = readSync.call(this, bytes);
+  if (!isPrinting) {
+    watched.calls++;
+    watched.bytes += count ?? 0;
+  }
+  return count;
+};
+const writeSync = Deno.stdout.writeSync;
+Deno.stdout.writeSync = (bytes) => {
+  isPrinting = true;
+  return writeSync.call(Deno.stdout, bytes);
+};
+globalThis.addEventListener("unload", () => console.error(JSON.stringify(watched)));
+`;
+
+/** What a program said that was watched. */
+export interface Watched {
+  /** Files of the bundle that were loaded before the first byte, and how long that took, in milliseconds. */
+  readonly loaded: readonly { readonly name: string; readonly ms: number }[];
+  /** Files and directories that were opened before it. */
+  readonly opened: readonly string[];
+  /** Calls that touched files before it. */
+  readonly calls: number;
+  /** Bytes that were read before it. */
+  readonly bytes: number;
+}
+
+/** Copies a bundle, with something in front of its first file. */
+async function copyBundle(
+  from: string,
+  to: string,
+  { preamble, watchImports }: {
+    readonly preamble: string;
+    readonly watchImports: boolean;
+  },
+): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name } of Deno.readDir(from)) {
+    if (!name.endsWith(".js")) continue;
+    const code = await Deno.readTextFile(`${from}/${name}`);
+    const watching = watchImports
+      ? code.replaceAll(
+        /\bimport\((?=import\.meta\.resolve\()/g,
+        "watchedImport(",
+      )
+      : code;
+    await Deno.writeTextFile(
+      `${to}/${name}`,
+      name === "storectl.js" ? preamble + watching : watching,
+    );
+  }
+}
+
+/** A copy that ends where it first touches a file. */
+export function copyThatEnds(from: string, to: string): Promise<void> {
+  return copyBundle(from, to, { preamble: END_AT_FILES, watchImports: false });
+}
+
+/** A copy that tells on stderr what it loaded. */
+export function copyThatTells(from: string, to: string): Promise<void> {
+  return copyBundle(from, to, { preamble: WATCH, watchImports: true });
+}
