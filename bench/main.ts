@@ -52,6 +52,19 @@ async function machine(setup: Setup): Promise<readonly string[]> {
   ];
 }
 
+/** Replaces what follows the mark in `docs/performance.md`. */
+async function updatePage(tables: string): Promise<void> {
+  const page = `${PROJECT}docs/performance.md`;
+  const mark = "<!-- bench -->";
+  const [text] = (await Deno.readTextFile(page)).split(mark);
+  await Deno.writeTextFile(page, `${text}${mark}\n\n${tables}\n`);
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", page],
+    cwd: PROJECT,
+  }).output();
+  if (!success) throw new Error(`Cannot format "${page}": deno fmt failed`);
+}
+
 const options = readOptions();
 const isText = options.output === "text";
 /** What stdout is not for goes to stderr. */
@@ -82,3 +95,6 @@ if (findings.length === 0) {
   console.log(JSON.stringify({ facts, findings }, null, 2));
 } else if (isText) console.log(summaryText(findings));
 else console.log(markdown(findings, facts));
+if (options.update && findings.length > 0) {
+  await updatePage(markdown(findings, facts));
+}

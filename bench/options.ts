@@ -23,11 +23,14 @@ export interface Options {
   readonly bundle: string | undefined;
   /** What is printed: tables while they are made, or all at the end. */
   readonly output: "text" | "json" | "markdown";
+  /** Whether the numbers of `docs/performance.md` are replaced. */
+  readonly update: boolean;
 }
 
 /** How the bench is called. */
 const USAGE = `Usage: deno task bench [--only NAME]... [--runs 15] [--root DIR]
-                       [--sizes 65000,250000,1000000] [--bundle DIR] [--json | --markdown]
+                       [--sizes 65000,250000,1000000] [--bundle DIR]
+                       [--json | --markdown] [--update]
 
   --only NAME    Only lines whose group or name holds this; repeatable. Groups: warm, change,
                  output, start-up, growth
@@ -36,7 +39,8 @@ const USAGE = `Usage: deno task bench [--only NAME]... [--runs 15] [--root DIR]
   --sizes LIST   Packages of the made-up roots of the group growth
   --bundle DIR   Measure this bundle as it is, instead of building one
   --json         One JSON document instead of text
-  --markdown     The tables of docs/performance.md instead of text`;
+  --markdown     The tables of docs/performance.md instead of text
+  --update       Put these tables into docs/performance.md, too`;
 
 /** Whether a root has lists. */
 function hasLists(root: string): boolean {
@@ -75,6 +79,7 @@ function parseLine() {
         bundle: { type: "string" },
         json: { type: "boolean", default: false },
         markdown: { type: "boolean", default: false },
+        update: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     }).values;
@@ -106,5 +111,6 @@ export function readOptions(): Options {
       ? undefined
       : Deno.realPathSync(values.bundle),
     output: values.json ? "json" : values.markdown ? "markdown" : "text",
+    update: values.update,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Copies of the bundle that end early, or tell what they load. What ships has nothing of this in it.
+ * Copies of the bundle that do nothing, or tell what they load. What ships has nothing of this in it.
  *
  * @module
  */
@@ -7,12 +7,6 @@
 /** The runtime's calls that touch a file. */
 const FILE_CALLS = ["openSync", "statSync", "lstatSync", "readDirSync"]
   .concat("realPathSync", "readFileSync", "readTextFileSync");
-
-/** Ends the program where it first touches a file. */
-const END_AT_FILES = `for (const name of ${JSON.stringify(FILE_CALLS)}) {
-  Deno[name] = () => Deno.exit(0);
-}
-`;
 
 /** Notes what is loaded until the first byte is printed, and tells it on stderr in the end. */
 const WATCH =
@@ -65,38 +59,41 @@ export interface Watched {
   readonly bytes: number;
 }
 
-/** Copies a bundle, with something in front of its first file. */
-async function copyBundle(
+/** The head of the module that runs the program, which is the last of the bundle's first file. */
+const ENTRY_HEAD = "\n// main.ts\n";
+
+/**
+ * Writes a copy of the bundle's first file that is loaded and does nothing: it ends before the module that runs it.
+ *
+ * It ends by itself, since V8's compiled code is kept only of programs that do.
+ *
+ * @throws {Error} Where the bundler did not head its modules.
+ */
+export async function copyThatDoesNothing(
   from: string,
   to: string,
-  { preamble, watchImports }: {
-    readonly preamble: string;
-    readonly watchImports: boolean;
-  },
 ): Promise<void> {
+  const code = await Deno.readTextFile(`${from}/storectl.js`);
+  const end = code.lastIndexOf(ENTRY_HEAD);
+  if (end < 0) {
+    throw new Error(`Cannot divide "${from}/storectl.js": it is minified`);
+  }
+  await Deno.mkdir(to, { recursive: true });
+  await Deno.writeTextFile(`${to}/storectl.js`, code.slice(0, end));
+}
+
+/** Copies the bundle so that it tells on stderr what it loaded. */
+export async function copyThatTells(from: string, to: string): Promise<void> {
   await Deno.mkdir(to, { recursive: true });
   for await (const { name } of Deno.readDir(from)) {
     if (!name.endsWith(".js")) continue;
-    const code = await Deno.readTextFile(`${from}/${name}`);
-    const watching = watchImports
-      ? code.replaceAll(
-        /\bimport\((?=import\.meta\.resolve\()/g,
-        "watchedImport(",
-      )
-      : code;
+    const code = (await Deno.readTextFile(`${from}/${name}`)).replaceAll(
+      /\bimport\((?=import\.meta\.resolve\()/g,
+      "watchedImport(",
+    );
     await Deno.writeTextFile(
       `${to}/${name}`,
-      name === "storectl.js" ? preamble + watching : watching,
+      name === "storectl.js" ? WATCH + code : code,
     );
   }
-}
-
-/** A copy that ends where it first touches a file. */
-export function copyThatEnds(from: string, to: string): Promise<void> {
-  return copyBundle(from, to, { preamble: END_AT_FILES, watchImports: false });
-}
-
-/** A copy that tells on stderr what it loaded. */
-export function copyThatTells(from: string, to: string): Promise<void> {
-  return copyBundle(from, to, { preamble: WATCH, watchImports: true });
 }
