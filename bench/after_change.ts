@@ -13,7 +13,6 @@ import {
   BUILD_PEAK,
   NO_CATALOG,
   READ_AFTER_LIST,
-  WARM_PEAK,
 } from "./limits.ts";
 import { race } from "./race.ts";
 import type { Contender } from "./race.ts";
@@ -91,7 +90,7 @@ async function afterDpkg(
     line,
     checks: [
       atMost(result, BUNDLE, BARE, AFTER_DPKG),
-      peakAtMost(result, BUNDLE, WARM_PEAK),
+      peakAtMost(result, BUNDLE, BUILD_PEAK),
     ],
   });
 }

@@ -22,17 +22,21 @@ import sys
 import time
 
 
+BUFFER = bytearray(1 << 16)
+
+
 def drain(pipe, start):
     """Reads a pipe to its end: (seconds to the first bytes, bytes)."""
     first, written = None, 0
     while True:
-        chunk = os.read(pipe, 1 << 20)
-        if not chunk:
+        # one buffer: what this process takes up would count as the least peak of those it starts
+        count = os.readv(pipe, [BUFFER])
+        if count == 0:
             os.close(pipe)
             return first, written
         if first is None:
             first = time.perf_counter() - start
-        written += len(chunk)
+        written += count
 
 
 def bytes_read(pid):

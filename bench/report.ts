@@ -65,7 +65,7 @@ function markdownTable(rows: Rows): string {
   const [head = [], ...body] = rows;
   const rule = head.map((_, column) => isWords(rows, column) ? "---" : "---:");
   return [head, rule, ...body].map((row) =>
-    `| ${row.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`
+    `| ${row.map((text) => shorten(text).replaceAll("|", "\\|")).join(" | ")} |`
   ).join("\n");
 }
 
