@@ -9,8 +9,7 @@ const FILE_CALLS = ["openSync", "statSync", "lstatSync", "readDirSync"]
   .concat("realPathSync", "readFileSync", "readTextFileSync");
 
 /** Notes what is loaded until the first byte is printed, and tells it on stderr in the end. */
-const WATCH =
-  `const watched = { loaded: [], opened: [], files: 0, calls: 0, bytes: 0 };
+const WATCH = `const watched = { loaded: [], opened: [], calls: 0, bytes: 0 };
 let isPrinting = false;
 globalThis.watchedImport = async (url) => {
   const start = performance.now();
@@ -39,6 +38,13 @@ Deno.FsFile.prototype.readSync = function (bytes) {
   }
   return count;
 };
+for (const name of ["seekSync", "statSync"]) {
+  const call = Deno.FsFile.prototype[name];
+  Deno.FsFile.prototype[name] = function (...rest) {
+    if (!isPrinting) watched.calls++;
+    return call.apply(this, rest);
+  };
+}
 const writeSync = Deno.stdout.writeSync;
 Deno.stdout.writeSync = (bytes) => {
   isPrinting = true;
