@@ -13,6 +13,10 @@ export interface Command {
   readonly argv: readonly string[];
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether somebody reads what it prints; else it goes nowhere. */
+  readonly pipe?: boolean;
+  /** Seconds after which it is ended; 10 unless given. */
+  readonly limit?: number;
 }
 
 /** What one run cost; NaN where it is not known. */
@@ -25,6 +29,12 @@ export interface Cost {
   readonly wall: number;
   /** Bytes of the largest process. */
   readonly peak: number;
+  /** Bytes that were read, from files and pipes. */
+  readonly read: number;
+  /** Seconds until the first bytes were printed, into a pipe. */
+  readonly first: number;
+  /** Bytes that were printed, into a pipe. */
+  readonly written: number;
 }
 
 /** Runs programs and measures them. */
@@ -34,6 +44,9 @@ export interface Measurer extends AsyncDisposable {
   /** Runs one program to its end. */
   run(command: Command): Promise<Cost>;
 }
+
+/** Seconds after which a run is ended unless it says otherwise. */
+const TIME_LIMIT = 10;
 
 /** Whether a program can be started. */
 export async function hasProgram(...argv: readonly string[]): Promise<boolean> {
@@ -73,8 +86,8 @@ function pythonMeasurer(cwd: string): Measurer {
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   return {
     method: "getrusage of the process tree",
-    async run({ argv, env = {} }) {
-      const request = JSON.stringify({ argv, env, cwd });
+    async run({ argv, env = {}, pipe = false, limit = TIME_LIMIT }) {
+      const request = JSON.stringify({ argv, env, cwd, pipe, limit });
       await writer.write(new TextEncoder().encode(request + "\n"));
       let reply = "";
       while (!reply.endsWith("\n")) {
@@ -82,7 +95,8 @@ function pythonMeasurer(cwd: string): Measurer {
         if (done) throw new Error("Cannot measure: measure.py ended");
         reply += value;
       }
-      return JSON.parse(reply) as Cost;
+      // null is not known
+      return JSON.parse(reply, (_, value) => value ?? NaN) as Cost;
     },
     async [Symbol.asyncDispose]() {
       await writer.close();
@@ -91,6 +105,9 @@ function pythonMeasurer(cwd: string): Measurer {
     },
   };
 }
+
+/** What only `measure.py` sees. */
+const UNKNOWN = { read: NaN, first: NaN, written: NaN };
 
 /** Asks GNU time, whose clock ticks every 10 ms. */
 function timeMeasurer(cwd: string): Measurer {
@@ -109,6 +126,7 @@ function timeMeasurer(cwd: string): Measurer {
           cpu: user! + system!,
           wall: wall!,
           peak: peak! * 1024,
+          ...UNKNOWN,
         };
       } finally {
         await Deno.remove(file);
@@ -126,7 +144,7 @@ function clockMeasurer(cwd: string): Measurer {
       const start = performance.now();
       const status = await runQuietly(argv[0]!, argv.slice(1), cwd, env);
       const wall = (performance.now() - start) / 1000;
-      return { status, cpu: NaN, wall, peak: NaN };
+      return { status, cpu: NaN, wall, peak: NaN, ...UNKNOWN };
     },
     async [Symbol.asyncDispose]() {},
   };

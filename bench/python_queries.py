@@ -2,8 +2,9 @@
 # -*- coding: utf-8 -*-
 """The questions that storectl answers, asked the usual way: with python-apt.
 
-    python_queries.py section SECTION... | installed | upgradable | repositories
-                      | search WORD | tag TAG... | origin-tag ORIGIN TAG... | everything
+    python_queries.py section SECTION... | installed | upgradable | repositories [SECTION...]
+                      | sections | details NAME | search WORD | tag TAG...
+                      | origin-tag ORIGIN TAG... | everything
 
 Written to be quick: stanzas are read only where the answer needs them, and in the order of
 the file, because each step backwards in a compressed list decompresses it from its start.
@@ -53,10 +54,38 @@ def show(rows):
          "summary": texts[pkg.id]} for pkg, version in rows[:LIMIT]]}))
 
 
-def repositories(cache):
+def in_sections(version, words):
+    return version.section in words or version.section.rpartition("/")[2] in words
+
+
+def sections(cache):
+    seen = {}
+    for _pkg, version in versions(cache):
+        seen[version.section] = seen.get(version.section, 0) + 1
+    print(json.dumps([{"name": name, "count": seen[name]} for name in sorted(seen)]))
+
+
+def details(cache, name):
+    pkg = cache[name]
+    version = pkg.candidate or pkg.installed
+    print(json.dumps({
+        "name": pkg.shortname, "architecture": pkg.architecture(),
+        "installedVersion": pkg.installed.version if pkg.installed else None,
+        "version": version.version, "upgradable": pkg.is_upgradable,
+        "section": version.section, "summary": version.summary,
+        "description": version.description, "maintainer": version.record.get("Maintainer"),
+        "homepage": version.homepage, "size": version.size,
+        "dependencies": [str(one) for one in version.dependencies],
+        "tags": version.record.get("Tag", "").replace("\n", "").split(", "),
+        "versions": [{"version": one.version, "priority": one.policy_priority,
+                      "repositories": [(o.origin, o.archive) for o in one.origins]}
+                     for one in pkg.versions]}))
+
+
+def repositories(cache, words):
     seen = {}
     for pkg in cache:
-        if pkg.candidate:
+        if pkg.candidate and (not words or in_sections(pkg.candidate, words)):
             for key in {(o.origin, o.archive) for o in pkg.candidate.origins if o.archive != "now"}:
                 seen[key] = seen.get(key, 0) + 1
     print(json.dumps([{"origin": o, "suite": s, "packageCount": n}
@@ -79,13 +108,17 @@ def main(kind, *words):
     cache = apt.Cache()
     if kind == "section":
         show([(p, v) for p, v in versions(cache)
-              if v.section in words or v.section.rpartition("/")[2] in words])
+              if in_sections(v, words)])
     elif kind == "installed":
         show([(p, v) for p, v in versions(cache) if p.is_installed])
     elif kind == "upgradable":
         show([(p, v) for p, v in versions(cache) if p.is_upgradable])
     elif kind == "repositories":
-        repositories(cache)
+        repositories(cache, words)
+    elif kind == "sections":
+        sections(cache)
+    elif kind == "details":
+        details(cache, words[0])
     elif kind == "search":
         word = words[0].lower()
         show([(p, v) for p, v in in_file_order(versions(cache))

@@ -56,7 +56,7 @@ const VERSIONS: readonly (readonly [number, (version: string) => string])[] = [
 ];
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,5 +1,0 @@
-/**
- * Nothing: what the runtime alone costs.
- *
- * @module
- */
