@@ -23,6 +23,7 @@ const QUERIES = [
   "sections",
   "categories",
   "stores list",
+  "details gpsd adduser",
 ];
 
 /** Runs this Deno, or a program with it as `$DENO`. */

@@ -18,6 +18,16 @@ function nameHash(bytes: Uint8Array, start: number, end: number): number {
   return hash;
 }
 
+/** What collects bytes. */
+export interface ByteSink {
+  /** Bytes so far. */
+  readonly length: number;
+  /** Adds bytes. */
+  add(bytes: Uint8Array): void;
+  /** Forgets all bytes from `length` on. */
+  cut(length: number): void;
+}
+
 /** Keeps the fields of some names. */
 export class FieldKeeper {
   readonly #wanted: ReadonlySet<number>;
@@ -32,13 +42,12 @@ export class FieldKeeper {
   }
 
   /**
-   * The wanted fields of a stanza with their folded lines, as they stand there.
+   * Keeps the wanted fields of a stanza with their folded lines, as they stand there.
    *
-   * @returns All of the stanza where a line is neither a field nor a folded line: APT reads such stanzas its own way.
+   * All of the stanza is kept where a line is neither a field nor a folded line: APT reads such stanzas its own way.
    */
-  keep(stanza: Uint8Array): Uint8Array {
-    const kept = new Uint8Array(stanza.length + 1);
-    let length = 0;
+  keep(stanza: Uint8Array, into: ByteSink): void {
+    const before = into.length;
     let isWanted = false;
     for (let start = 0; start < stanza.length;) {
       const feed = stanza.indexOf(LF, start);
@@ -51,14 +60,15 @@ export class FieldKeeper {
         ) {
           colon++;
         }
-        if (stanza[colon] !== COLON || colon >= end) return stanza;
+        if (stanza[colon] !== COLON || colon >= end) {
+          into.cut(before);
+          into.add(stanza);
+          return;
+        }
         isWanted = this.#wanted.has(nameHash(stanza, start, colon));
       }
-      if (isWanted) {
-        for (let at = start; at < end; at++) kept[length++] = stanza[at]!;
-      }
+      if (isWanted) into.add(stanza.subarray(start, end));
       start = end;
     }
-    return kept.subarray(0, length);
   }
 }

@@ -50,8 +50,8 @@ export interface DescriptionRecord {
 
 /** One row on its way into the file. */
 export interface RowRecord {
-  /** The fields of its stanza that details show, as they stand there; undefined where the stanza cannot be read. */
-  readonly stanza: Uint8Array | undefined;
+  /** The fields of its stanza that details show, as they stand there; empty where the stanza cannot be read. */
+  readonly stanza: Uint8Array;
   /** Its translated description. */
   readonly description: DescriptionRecord | undefined;
   /** Its versions, highest first. */
@@ -99,7 +99,7 @@ export function encodeRecords(
   const descriptions = new BlobWriter(count);
   const versions = new BlobWriter(count);
   for (const { stanza, description, versions: own } of rows) {
-    stanzas.add(stanza ?? NOTHING);
+    stanzas.add(stanza);
     descriptions.add(
       description === undefined
         ? NOTHING

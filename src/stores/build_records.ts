@@ -14,6 +14,7 @@ import type {
   VersionRecord,
 } from "../catalog/records.ts";
 import type { BuiltCatalog } from "../catalog/built_catalog.ts";
+import { HeapWriter } from "../catalog/text_heap.ts";
 import { decide } from "../catalog/decide.ts";
 import { StoreError } from "../core/store_error.ts";
 import { readList } from "../sys/read_list.ts";
@@ -34,7 +35,7 @@ export interface Span {
  * Cuts parts out of a stream.
  *
  * @param spans Ascending, without overlap.
- * @param take Takes the number of a part and its bytes, which it must copy; parts behind the end are not given.
+ * @param take Takes the number of a part and its bytes, which are only lent; parts behind the end are not given.
  */
 export async function cutSpans(
   chunks: AsyncIterable<Uint8Array>,
@@ -89,15 +90,17 @@ class RecordsBuilder {
     readonly options: ReadListOptions,
   ) {}
 
-  /** The fields that details show, by row. */
-  async stanzas(): Promise<readonly (Uint8Array | undefined)[]> {
+  /** The fields that details show, by row; empty where they cannot be read. */
+  async stanzas(): Promise<(row: number) => Uint8Array> {
     const { data: { table }, stanza, count } = this.built;
+    const heap = new HeapWriter(1 << 20);
+    const starts = new Uint32Array(count);
+    const ends = new Uint32Array(count);
     const keeper = new FieldKeeper([
       "Package",
       "Description",
       ...RELATION_FIELDS,
     ]);
-    const found: (Uint8Array | undefined)[] = Array(count);
     const rows = Array.from({ length: count }, (_, row) => row);
     const byFile = Map.groupBy(rows, (row) => table.file[stanza[row]!]!);
     for (const [file, own] of byFile) {
@@ -113,12 +116,14 @@ class RecordsBuilder {
           readList(this.root.indexPaths[file]!, this.options),
           spans,
           (index, bytes) => {
-            found[own[index]!] = keeper.keep(bytes.slice());
+            starts[own[index]!] = heap.length;
+            keeper.keep(bytes, heap);
+            ends[own[index]!] = heap.length;
           },
         )
       );
     }
-    return found;
+    return (row) => heap.bytes.subarray(starts[row], ends[row]);
   }
 
   /** Descriptions by the MD5 of the untranslated one; the first language that has one wins. */
@@ -191,7 +196,7 @@ export async function buildRecords(
     for (let row = 0; row < built.count; row++) {
       const md5 = table.text(built.stanza[row]!, "descriptionMd5");
       yield {
-        stanza: stanzas[row],
+        stanza: stanzas(row),
         description: descriptions.get(md5.toLowerCase()),
         versions: builder.versions(row),
       };

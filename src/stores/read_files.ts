@@ -5,9 +5,10 @@
  */
 
 import { attempt } from "../core/attempt.ts";
+import type { Refuse } from "../core/attempt.ts";
+import { warningOf } from "../core/warning.ts";
 import type { Warning } from "../core/warning.ts";
 import { readText } from "../sys/read_file.ts";
-import { ReadLog } from "./_read_log.ts";
 
 /**
  * The files of an installed package; null where dpkg keeps no list.
@@ -23,13 +24,13 @@ export function readFiles(
   },
   warnings: Warning[],
 ): readonly string[] | null {
-  const log = new ReadLog();
   let text: string | null = null;
-  attempt(log.refuse("APT_FILE_UNREADABLE"), () => {
+  const refuse: Refuse = (error) =>
+    warnings.push(warningOf(error, "APT_FILE_UNREADABLE"));
+  attempt(refuse, () => {
     text = readText(`${folder}/${name}.list`) ??
       readText(`${folder}/${name}:${architecture}.list`);
   });
-  warnings.push(...log.all);
   return (text as string | null)?.split("\n").filter((line) =>
     line !== "" && line !== "/."
   ) ?? null;
