@@ -217,3 +217,107 @@ export function countRank(ranks: u32, bits: u32, rows: u32, rank: u8): u32 {
   }
   return count;
 }
+
+/** Where the next byte of `writeRows` goes. */
+let output: u32 = 0;
+
+/** Copies bytes in whole vectors: up to 15 bytes behind the end are touched. */
+function copy(from: u32, length: u32): void {
+  for (let at: u32 = 0; at < length; at += 16) v128.store(output + at, v128.load(from + at));
+  output += length;
+}
+
+/** Writes one byte. */
+// @ts-ignore: decorator
+@inline
+function put(byte: u8): void {
+  store<u8>(output++, byte);
+}
+
+function hexDigit(value: u8): u8 {
+  return value < 10 ? 48 + value : 87 + value;
+}
+
+/** Writes a character that JSON has another form for. */
+function putEscaped(byte: u8): void {
+  put(92);
+  if (byte == 34 || byte == 92) return put(byte);
+  if (byte == 8) return put(98);
+  if (byte == 9) return put(116);
+  if (byte == 12) return put(102);
+  if (byte == 13) return put(114);
+  put(117);
+  put(48);
+  put(48);
+  put(hexDigit(byte >> 4));
+  put(hexDigit(byte & 15));
+}
+
+/** Writes a text up to its line feed as JSON, and returns where the next one begins. */
+function putText(at: u32): u32 {
+  const control = i8x16.splat(32);
+  const quote = i8x16.splat(34);
+  const backslash = i8x16.splat(92);
+  put(34);
+  while (true) {
+    const bytes = v128.load(at);
+    const special: u32 = i8x16.bitmask(v128.or(
+      i8x16.lt_u(bytes, control),
+      v128.or(i8x16.eq(bytes, quote), i8x16.eq(bytes, backslash)),
+    ));
+    v128.store(output, bytes);
+    const plain: u32 = special == 0 ? 16 : ctz<u32>(special);
+    at += plain;
+    output += plain;
+    if (special == 0) continue;
+    const byte = load<u8>(at++);
+    if (byte == LF) break;
+    putEscaped(byte);
+  }
+  put(34);
+  return at;
+}
+
+/** Writes a text, or `null` where it does not count. */
+function putOptional(at: u32, counts: bool): u32 {
+  if (counts) return putText(at);
+  store<u32>(output, 0x6c6c756e);
+  output += 4;
+  while (load<u8>(at) != LF) at++;
+  return at + 1;
+}
+
+/** Writes one of the pieces whose places stand at `pieces`. */
+// @ts-ignore: decorator
+@inline
+function putPiece(pieces: u32, number: u32): void {
+  copy(load<u32>(pieces + number * 8), load<u32>(pieces + number * 8, 4));
+}
+
+/**
+ * Writes rows as lines of JSON.
+ *
+ * A record is six words: where its texts begin (name, version, installed version, summary), whether the two versions
+ * count (bits 0 and 1), and the pieces that stand behind name, installed version, flags and summary. Piece 0 stands
+ * before the name, piece 1 before the installed version.
+ *
+ * @returns Bytes that were written.
+ */
+export function writeRows(records: u32, count: u32, texts: u32, pieces: u32, into: u32): u32 {
+  output = into;
+  for (const end = records + count * 24; records < end; records += 24) {
+    const counts = load<u32>(records, 4);
+    let at = texts + load<u32>(records);
+    putPiece(pieces, 0);
+    at = putText(at);
+    putPiece(pieces, load<u32>(records, 8));
+    at = putOptional(at, (counts & 1) != 0);
+    putPiece(pieces, 1);
+    at = putOptional(at, (counts & 2) != 0);
+    putPiece(pieces, load<u32>(records, 12));
+    putPiece(pieces, load<u32>(records, 16));
+    putText(at);
+    putPiece(pieces, load<u32>(records, 20));
+  }
+  return output - into;
+}

@@ -13,6 +13,7 @@ import { Postings } from "./postings.ts";
 import { RepositoryIndex } from "./repositories.ts";
 import type { ROW } from "./row_flags.ts";
 import { FieldReader } from "./text_heap.ts";
+import type { TextBatch } from "./text_heap.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -176,9 +177,25 @@ export class Catalog {
       summary = "",
       source = "",
       homepage = "",
-    ] = (this.#texts ??= new FieldReader(this.#container, "texts", this.count))
-      .fields(row);
+    ] = this.#fields.fields(row);
     return { name, version, installedVersion, summary, source, homepage };
+  }
+
+  /**
+   * The texts of many rows, in the order of {@link RowTexts}.
+   *
+   * @param rows Ascending.
+   */
+  textBatches(rows: readonly number[]): Iterable<TextBatch> {
+    return this.#fields.batches(rows);
+  }
+
+  get #fields(): FieldReader {
+    return this.#texts ??= new FieldReader(
+      this.#container,
+      "texts",
+      this.count,
+    );
   }
 
   #texts: FieldReader | undefined;

@@ -39,6 +39,8 @@ export interface CatalogFacts {
   readonly count: number;
   /** Whether any text is shown with replacement characters: it is not UTF-8. */
   readonly hasReplaced: boolean;
+  /** Whether any row is hidden. */
+  readonly hasHidden: boolean;
   /** Names of the architectures, by number; number 0 is the native one. */
   readonly architectures: readonly string[];
   /** Sections, by number; number 0 is none. */

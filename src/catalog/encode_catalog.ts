@@ -266,6 +266,7 @@ export function encodeCatalog(
     ...origins,
     count,
     hasReplaced,
+    hasHidden: catalog.flags.some((flags) => (flags & ROW.hidden) !== 0),
     architectures: dictionary(table.architectures),
     sections: dictionary(table.sections),
     files: catalogFiles(catalog, paths),

@@ -13,11 +13,10 @@ import {
   firstDamaged,
   keepAll,
   listBits,
-  NO_RANK,
-  RankScan,
   removeAll,
   sumWords,
 } from "./kernel.ts";
+import { NO_RANK, RankScan } from "./rank_scan.ts";
 import { KERNEL_SOURCE } from "./kernel_bytes.ts";
 
 Deno.test("the kernel is made of its source", async () => {

@@ -8,7 +8,7 @@ import { countRows, listRows } from "./bits.ts";
 import type { Bits } from "./bits.ts";
 import type { Catalog } from "./catalog.ts";
 import { BLOCK_BYTES } from "./container.ts";
-import { RankScan } from "./kernel.ts";
+import { RankScan } from "./rank_scan.ts";
 
 /** How well a row matches; less is better. */
 export const RANK = {

@@ -10,8 +10,9 @@ import { PagedColumn } from "./paged_column.ts";
 
 /** Ends every field; a row with a field that holds it stands elsewhere. */
 const LF = 10;
-/** Bytes that are read at once: two blocks. */
-const WINDOW = 16 * 1024;
+/** Bytes that are read at once: a block, and more where rows follow each other. */
+const WINDOW = 8 * 1024;
+const MOST_WINDOWS = 4;
 const REPLACEMENT = "\ufffd";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -117,6 +118,21 @@ export class FieldWriter {
   }
 }
 
+/** Bytes of a batch, at most, unless one row has more. */
+const BATCH_BYTES = 128 * 1024;
+
+/** The texts of some rows that lie near each other. */
+export interface TextBatch {
+  /** Index of the first of them among all rows that were asked for. */
+  readonly first: number;
+  /** Index behind the last of them. */
+  readonly last: number;
+  /** All of their fields, a line feed behind each; undefined for the one row whose fields stand elsewhere. */
+  readonly bytes: Uint8Array | undefined;
+  /** Where the fields of a row begin. */
+  readonly startOf: (row: number) => number;
+}
+
 /** Reads what a {@link FieldWriter} wrote; bytes that are not UTF-8 become replacement characters. */
 export class FieldReader {
   readonly #container: Container<unknown>;
@@ -125,6 +141,8 @@ export class FieldReader {
   #others: ReadonlyMap<number, readonly string[]> | undefined;
   #window: Uint8Array = new Uint8Array();
   #from = 0;
+  /** Windows that the next read takes. */
+  #ahead = 1;
   /** The window as a text, where each of its bytes is a character. */
   #text: string | undefined;
 
@@ -150,9 +168,45 @@ export class FieldReader {
     return text.split("\n");
   }
 
+  /**
+   * The texts of many rows, as they lie in the file.
+   *
+   * @param rows Ascending.
+   */
+  *batches(rows: readonly number[]): Generator<TextBatch> {
+    for (let first = 0; first < rows.length;) {
+      const start = this.#starts.at(rows[first]!);
+      let last = first;
+      let end = start;
+      for (; last < rows.length; last++) {
+        const from = this.#starts.at(rows[last]!);
+        const to = this.#starts.at(rows[last]! + 1);
+        const isFar = from > end + WINDOW || to > start + BATCH_BYTES;
+        if (from === to || (isFar && last > first)) break;
+        end = to;
+      }
+      if (last === first) last++;
+      yield {
+        first,
+        last,
+        bytes: end === start
+          ? undefined
+          : this.#container.bytes(this.#name, start, end),
+        startOf: (row) => this.#starts.at(row) - start,
+      };
+      first = last;
+    }
+  }
+
   #read(start: number, end: number): void {
+    const isNext = start >= this.#from &&
+      start < this.#from + this.#window.length + WINDOW;
+    this.#ahead = isNext ? Math.min(this.#ahead * 2, MOST_WINDOWS) : 1;
     this.#from = start - start % WINDOW;
-    const to = Math.ceil(end / WINDOW) * WINDOW;
+    const to = Math.max(
+      Math.ceil(end / WINDOW) * WINDOW,
+      this.#from + this.#ahead * WINDOW,
+    );
     const length = this.#container.lengthOf(this.#name);
     this.#window = this.#container.bytes(
       this.#name,

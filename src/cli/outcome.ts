@@ -20,7 +20,7 @@ export interface Outcome<Reply> {
 export interface View<Reply> {
   /** The document of `--format json`. */
   readonly document: (reply: Reply) => unknown;
-  /** The lines of `--format ndjson`. */
+  /** The lines of `--format ndjson`: values, or whole lines as bytes, which are printed before the next are made. */
   readonly rows: (reply: Reply) => Iterable<unknown>;
   /** What `--format table` shows. */
   readonly table: (reply: Reply) => Iterable<TextTable | string>;

@@ -29,6 +29,11 @@ class Writer {
     if (this.#text.length >= CHUNK) this.flush();
   }
 
+  writeBytes(bytes: Uint8Array): void {
+    this.flush();
+    if (!writeOutput("stdout", bytes)) throw new ReaderGone();
+  }
+
   flush(): void {
     const text = this.#text;
     this.#text = "";
@@ -89,7 +94,8 @@ function printReply<Reply>(
   }
   if (format === "ndjson") {
     for (const row of view.rows(reply)) {
-      writer.write(`${JSON.stringify(row)}\n`);
+      if (row instanceof Uint8Array) writer.writeBytes(row);
+      else writer.write(`${JSON.stringify(row)}\n`);
     }
   }
   if (format === "table") {

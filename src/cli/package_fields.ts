@@ -152,6 +152,12 @@ function listedPackage(
   };
 }
 
+/** Whether some fields are those of a package list. */
+export function isListed(fields: readonly PackageField[]): boolean {
+  return fields.length === DEFAULT_PACKAGE_FIELDS.length &&
+    fields.every((field, index) => field === DEFAULT_PACKAGE_FIELDS[index]);
+}
+
 /** Makes a reader of rows with some fields; they come in the order of the contract. */
 export function packageReader<Field extends PackageField>(
   catalog: Catalog,
@@ -160,9 +166,7 @@ export function packageReader<Field extends PackageField>(
   const wanted = PACKAGE_FIELDS.filter((field) =>
     (fields as readonly string[]).includes(field)
   );
-  const isListed = wanted.length === DEFAULT_PACKAGE_FIELDS.length &&
-    wanted.every((field, index) => field === DEFAULT_PACKAGE_FIELDS[index]);
-  if (isListed) {
+  if (isListed(wanted)) {
     return (row) => listedPackage(catalog, row) as Pick<Package, Field>;
   }
   return (number) => {

@@ -29,6 +29,11 @@ const catalog = makeCatalog([
         "Multi-Arch": "foreign",
         Description: "holds the boat",
       },
+      {
+        Package: "quote",
+        Version: "1",
+        Description: 'says "a\\b"\tand é 😀',
+      },
     ],
   },
 ], [

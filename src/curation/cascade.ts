@@ -69,7 +69,7 @@ export function selectSet(catalog: Catalog, query: Query): Bits {
   const rows = query.stores === undefined
     ? allRows(catalog.count)
     : matchStores(catalog, query.stores);
-  if (query.allArchitectures !== true) {
+  if (query.allArchitectures !== true && catalog.facts.hasHidden) {
     removeAll(rows, catalog.flagged("hidden"));
   }
   if (repositories.length > 0) {

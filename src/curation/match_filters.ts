@@ -29,18 +29,30 @@ export function matchSections(
   return rows;
 }
 
+/** Index of the first of some sorted texts that is not before one. */
+function firstFrom(sorted: readonly string[], text: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The rows with one of some tags: `facet::value`, or `facet::*`. */
 export function matchTags(
   { tags, count, tagRows }: Catalog,
   wanted: readonly string[],
 ): Bits {
   const rows = noRows(count);
-  const exact = new Set(wanted);
-  const prefixes = wanted.filter((tag) => tag.endsWith("::*")).map((tag) =>
-    tag.slice(0, -1)
-  );
-  for (const [number, tag] of tags.entries()) {
-    if (exact.has(tag) || prefixes.some((prefix) => tag.startsWith(prefix))) {
+  for (const tag of new Set(wanted)) {
+    const isFacet = tag.endsWith("::*");
+    const start = isFacet ? tag.slice(0, -1) : tag;
+    for (let number = firstFrom(tags, start); number < tags.length; number++) {
+      const own = tags[number]!;
+      if (isFacet ? !own.startsWith(start) : own !== tag) break;
       tagRows.addTo(rows, number);
     }
   }

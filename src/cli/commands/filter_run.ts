@@ -15,10 +15,12 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
 import { missingLists } from "./_selection.ts";
 import type { FilterReply, Package, PackageField } from "../contract.ts";
+import { listedLines } from "../listed_lines.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { outputFormat } from "../output.ts";
 import {
   DEFAULT_PACKAGE_FIELDS,
+  isListed,
   PACKAGE_FIELDS,
   packageReader,
 } from "../package_fields.ts";
@@ -44,15 +46,17 @@ interface FilterFlags extends GlobalFlags, StoreFlags {
 /** The reply with rows that are made while they are printed. */
 interface Reply extends Omit<FilterReply, "packages"> {
   readonly packages: Iterable<Partial<Package>>;
+  /** The same as lines of JSON, where that is all that is wanted of them. */
+  readonly lines?: Iterable<Uint8Array>;
   readonly fields: readonly PackageField[];
 }
 
 const VIEW: View<Reply> = {
-  document: ({ fields: _, packages, ...rest }) => ({
+  document: ({ fields: _, lines: _lines, packages, ...rest }) => ({
     packages: [...packages],
     ...rest,
   }),
-  rows: ({ packages }) => packages,
+  rows: ({ packages, lines }) => lines ?? packages,
   table: ({ packages, fields, offset, limit, totalCount, limited }) => [
     {
       columns: fields.map((field) => ({
@@ -252,9 +256,13 @@ function answer(
   // rows that are made while they are printed must not find damage then
   const isStreamed = flags.all && !flags.strict;
   if (isStreamed) catalog.checkAll();
+  const isPlain = isStreamed && query.search === undefined &&
+    isListed(fields) && !watch.isNeeded &&
+    outputFormat(flags.format) === "ndjson";
   return {
     reply: {
       packages: isStreamed ? packages : [...packages],
+      ...(isPlain ? { lines: listedLines(catalog, rows) } : {}),
       totalCount: total,
       offset,
       limit,
