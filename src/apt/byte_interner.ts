@@ -14,6 +14,13 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
+/** Takes `bytes[start, end)`. */
+export type TakeBytes<Result> = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+) => Result;
+
 /** A number for each different byte string, counted from 0. Text is decoded only when it is asked for. */
 export class ByteInterner {
   #bytes = new Uint8Array(1 << 12);
@@ -57,6 +64,11 @@ export class ByteInterner {
   /** The bytes of a number; a view, valid until the next `add`. */
   bytes(id: number): Uint8Array {
     return this.#bytes.subarray(this.#starts[id]!, this.#starts[id + 1]!);
+  }
+
+  /** Hands the bytes of a number on, without a view of them. */
+  pass<Result>(id: number, take: TakeBytes<Result>): Result {
+    return take(this.#bytes, this.#starts[id]!, this.#starts[id + 1]!);
   }
 
   /** Compares two strings by their bytes. */

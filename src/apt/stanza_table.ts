@@ -5,6 +5,7 @@
  */
 
 import { ByteInterner, grown } from "./byte_interner.ts";
+import type { TakeBytes } from "./byte_interner.ts";
 import { Mentions } from "./mentions.ts";
 
 /** Bits of {@link StanzaTable.flags}. */
@@ -136,11 +137,25 @@ export class StanzaTable {
 
   /** The bytes of a text; a view, valid until the next stanza is added. */
   textBytes(stanza: number, name: TextName): Uint8Array {
+    return this.passText(
+      stanza,
+      name,
+      (bytes, start, end) => bytes.subarray(start, end),
+    );
+  }
+
+  /** Hands the bytes of a text on, without a view of them. */
+  passText<Result>(
+    stanza: number,
+    name: TextName,
+    take: TakeBytes<Result>,
+  ): Result {
     const owner = name === "summary" && this.#summaryOf.size > 0
       ? this.#summaryOf.get(stanza) ?? stanza
       : stanza;
     const index = owner * TEXTS.length + TEXT_INDEX[name];
-    return this.#heap.subarray(
+    return take(
+      this.#heap,
       this.#textEnds[index]!,
       this.#textEnds[index + 1]!,
     );

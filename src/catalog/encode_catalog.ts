@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ByteInterner } from "../apt/byte_interner.ts";
+import type { ByteInterner, TakeBytes } from "../apt/byte_interner.ts";
 import type { BuiltCatalog } from "./built_catalog.ts";
 import type { CatalogFacts, CatalogFile } from "./catalog_facts.ts";
 import { writeContainer } from "./container.ts";
@@ -60,8 +60,10 @@ function addDictionary(
 ): boolean {
   const heap = new HeapWriter();
   const starts = new Uint32Array(interner.size + 1);
+  const add: TakeBytes<number> = (bytes, start, end) =>
+    heap.add(bytes, start, end);
   for (let id = 0; id < interner.size; id++) {
-    heap.add(interner.bytes(id));
+    interner.pass(id, add);
     starts[id + 1] = heap.length;
   }
   sections.set(name, heap.bytes).set(`${name}.starts`, starts);
@@ -75,8 +77,10 @@ function addNames(
 ): void {
   const heap = new HeapWriter();
   const starts = new Uint32Array(count + 1);
+  const add: TakeBytes<number> = (bytes, start, end) =>
+    heap.add(bytes, start, end);
   for (let row = 0; row < count; row++) {
-    heap.add(data.table.names.bytes(name[row]!));
+    data.table.names.pass(name[row]!, add);
     heap.addByte(LF);
     starts[row + 1] = heap.length;
   }
@@ -90,27 +94,29 @@ function addTexts(
 ): boolean {
   const { data: { table }, name, stanza, installedStanza, count } = catalog;
   const writer = new FieldWriter(count);
+  const add: TakeBytes<void> = (bytes, start, end) =>
+    writer.addField(bytes, start, end);
   for (let row = 0; row < count; row++) {
     const own = stanza[row]!;
     const installed = installedStanza[row]!;
-    writer.add([
-      table.names.bytes(name[row]!),
-      table.textBytes(own, "version"),
-      installed < 0 ? NOTHING : table.textBytes(installed, "version"),
-      table.textBytes(own, "summary"),
-      table.textBytes(own, "source"),
-      table.textBytes(own, "homepage"),
-    ]);
+    table.names.pass(name[row]!, add);
+    table.passText(own, "version", add);
+    if (installed < 0) add(NOTHING, 0, 0);
+    else table.passText(installed, "version", add);
+    table.passText(own, "summary", add);
+    table.passText(own, "source", add);
+    table.passText(own, "homepage", add);
+    writer.endRow();
   }
   writer.addTo(sections, "texts");
   return writer.hasReplaced;
 }
 
-function isAscii(bytes: Uint8Array): boolean {
-  for (let index = 0; index < bytes.length; index++) {
-    if (bytes[index]! > 127) return false;
-  }
-  return true;
+/** All bytes, ORed. */
+function allOf(bytes: Uint8Array, start: number, end: number): number {
+  let all = 0;
+  for (let index = start; index < end; index++) all |= bytes[index]!;
+  return all;
 }
 
 /**
@@ -124,19 +130,20 @@ function addSearch(
   const { data: { table }, stanza, name, count } = catalog;
   const heap = new HeapWriter();
   const replaced: (readonly [row: number, text: string])[] = [];
+  const add: TakeBytes<number> = (bytes, start, end) =>
+    heap.addLowerCase(bytes, start, end);
   for (let row = 0; row < count; row++) {
-    const bytes = table.textBytes(stanza[row]!, "summary");
-    if (!isAscii(bytes) || !isAscii(table.names.bytes(name[row]!))) {
-      const text = decoder.decode(bytes).toLowerCase();
+    const start = heap.length;
+    const own = stanza[row]!;
+    const all = table.passText(own, "summary", add) |
+      table.names.pass(name[row]!, allOf);
+    if (all > 127) {
+      heap.cut(start);
+      const text = table.text(own, "summary").toLowerCase();
       replaced.push([row, `${table.names.text(name[row]!)}\n${text}`]);
       heap.add(
         encoder.encode(text).map((byte) => byte > 127 ? NOT_ASCII : byte),
       );
-    } else {
-      for (let index = 0; index < bytes.length; index++) {
-        const byte = bytes[index]!;
-        heap.addByte(byte >= 65 && byte <= 90 ? byte | 32 : byte);
-      }
     }
     heap.addByte(LF);
   }

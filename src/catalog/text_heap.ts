@@ -33,16 +33,37 @@ export class HeapWriter {
   }
 
   /**
-   * Adds bytes.
+   * Adds `bytes[start, end)`.
    *
    * @returns All of them, ORed.
    */
-  add(bytes: Uint8Array): number {
-    this.#reserve(bytes.length);
+  add(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
+    this.#reserve(end - start);
+    const own = this.#bytes;
+    let at = this.#length;
     let all = 0;
-    for (let index = 0; index < bytes.length; index++) {
-      all |= this.#bytes[this.#length++] = bytes[index]!;
+    for (let index = start; index < end; index++) {
+      all |= own[at++] = bytes[index]!;
     }
+    this.#length = at;
+    return all;
+  }
+
+  /**
+   * Adds `bytes[start, end)` with the letters of ASCII in lower case.
+   *
+   * @returns All of them, ORed.
+   */
+  addLowerCase(bytes: Uint8Array, start: number, end: number): number {
+    this.#reserve(end - start);
+    const own = this.#bytes;
+    let at = this.#length;
+    let all = 0;
+    for (let index = start; index < end; index++) {
+      const byte = bytes[index]!;
+      all |= own[at++] = byte >= 65 && byte <= 90 ? byte | 32 : byte;
+    }
+    this.#length = at;
     return all;
   }
 
@@ -69,6 +90,14 @@ export class HeapWriter {
   }
 }
 
+function countFeeds(bytes: Uint8Array): number {
+  let count = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    if (bytes[index] === LF) count++;
+  }
+  return count;
+}
+
 /** Writes the fields of rows. */
 export class FieldWriter {
   readonly #heap = new HeapWriter(1 << 20);
@@ -76,6 +105,10 @@ export class FieldWriter {
   readonly #others: (readonly [row: number, fields: readonly string[]])[] = [];
   #row = 0;
   #hasReplaced = false;
+  /** Where the fields of the row end. */
+  readonly #ends: number[] = [];
+  /** All bytes of the row, ORed. */
+  #all = 0;
 
   /** Starts with no row; `rows` will come. */
   constructor(rows: number) {
@@ -87,20 +120,23 @@ export class FieldWriter {
     return this.#hasReplaced;
   }
 
-  /** Adds the fields of the next row. */
-  add(fields: readonly Uint8Array[]): void {
-    const start = this.#heap.length;
-    let all = 0;
-    for (const field of fields) {
-      if (field.includes(LF)) return this.#addOther(start, fields);
-      all |= this.#heap.add(field);
-      this.#heap.addByte(LF);
-    }
-    if (all > 127) {
-      const text = decoder.decode(this.#heap.bytes.subarray(start));
-      this.#hasReplaced ||= text.includes(REPLACEMENT);
-    }
+  /** Adds `bytes[start, end)` as the next field of a row. */
+  addField(bytes: Uint8Array, start: number, end: number): void {
+    this.#all |= this.#heap.add(bytes, start, end);
+    this.#heap.addByte(LF);
+    this.#ends.push(this.#heap.length - 1);
+  }
+
+  /** Ends a row. */
+  endRow(): void {
+    const start = this.#starts[this.#row]!;
+    const bytes = this.#heap.bytes.subarray(start);
+    // a line feed for each field, unless a field holds one
+    const isPlain = countFeeds(bytes) === this.#ends.length;
+    if (this.#all > 127 || !isPlain) this.#endOddRow(start, bytes, isPlain);
     this.#starts[++this.#row] = this.#heap.length;
+    this.#ends.length = 0;
+    this.#all = 0;
   }
 
   /** Adds the sections `NAME`, `NAME.starts` and `NAME.other`. */
@@ -109,12 +145,17 @@ export class FieldWriter {
       .set(`${name}.other`, encoder.encode(JSON.stringify(this.#others)));
   }
 
-  #addOther(start: number, fields: readonly Uint8Array[]): void {
-    this.#heap.cut(start);
-    const texts = fields.map((field) => decoder.decode(field));
-    this.#hasReplaced ||= texts.some((text) => text.includes(REPLACEMENT));
+  #endOddRow(start: number, bytes: Uint8Array, isPlain: boolean): void {
+    this.#hasReplaced ||= decoder.decode(bytes).includes(REPLACEMENT);
+    if (isPlain) return;
+    let from = 0;
+    const texts = this.#ends.map((end) => {
+      const text = decoder.decode(bytes.subarray(from, end - start));
+      from = end - start + 1;
+      return text;
+    });
     this.#others.push([this.#row, texts]);
-    this.#starts[++this.#row] = start;
+    this.#heap.cut(start);
   }
 }
 

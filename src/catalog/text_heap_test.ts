@@ -14,7 +14,10 @@ function roundTrip(
   order: Iterable<number> = rows.keys(),
 ): void {
   const writer = new FieldWriter(rows.length);
-  for (const fields of rows) writer.add(fields);
+  for (const fields of rows) {
+    for (const field of fields) writer.addField(field, 0, field.length);
+    writer.endRow();
+  }
   const sections = new Map<string, ArrayBufferView>();
   writer.addTo(sections, "x");
   const bytes = writeContainer(null, sections);
