@@ -1,0 +1,58 @@
+/**
+ * What `verify` can find.
+ *
+ * @module
+ */
+
+/** Stable name of a problem; part of the JSON contract. */
+export type ProblemCode =
+  /** `store.json` is missing, does not parse, or lacks a required field. */
+  | "STORE_INVALID"
+  /** The manifest that a summary names does not exist. */
+  | "MANIFEST_MISSING"
+  /** A manifest does not parse, or a field of it is wrong. */
+  | "MANIFEST_INVALID"
+  /** A manifest without links, as they were before stores were linked. */
+  | "MANIFEST_LEGACY"
+  /** Id or version in a manifest differ from its summary or its path. */
+  | "MANIFEST_MISMATCH"
+  /** A file does not have the checksum that its link says. */
+  | "CHECKSUM_MISMATCH"
+  /** A file does not have the size that its link says. */
+  | "SIZE_MISMATCH"
+  /** A linked file does not exist, or is no regular file. */
+  | "FILE_MISSING"
+  /** A file cannot be read. */
+  | "FILE_UNREADABLE"
+  /** A path that leaves the store, or that another system reads as another file. */
+  | "PATH_UNSAFE"
+  /** The same version, path, or JSON key twice. */
+  | "DUPLICATE"
+  /** No semantic version, or no range of them. */
+  | "VERSION_INVALID"
+  /** A checksum that does not parse, or of an algorithm that is not known. */
+  | "CHECKSUM_UNSUPPORTED"
+  /** A file that nothing links. */
+  | "ORPHAN";
+
+/** Something that is wrong with a store. */
+export interface Problem {
+  /** Warnings do not make a store bad. */
+  readonly severity: "error" | "warning";
+  /** Stable name. */
+  readonly code: ProblemCode;
+  /** The file it is about, from the store's root. */
+  readonly path: string;
+  /** One sentence without a final period. */
+  readonly message: string;
+  /** What the link says. */
+  readonly expected?: string;
+  /** What was found. */
+  readonly actual?: string;
+  /** What to do next: one imperative sentence. */
+  readonly hint?: string;
+  /** Line in that file, 1-based. */
+  readonly line?: number;
+  /** Column in that line, 1-based, in UTF-16 code units. */
+  readonly column?: number;
+}
