@@ -9,18 +9,17 @@
 import type { Warning } from "../core/warning.ts";
 import type { ExtensionManifest } from "../extensions/extension_manifest.ts";
 
-/** What can stand behind a store. */
-export type StoreKind = "apt" | "local" | "git" | "http";
-
 /** One version of something that a store offers. */
 export interface StoreItem {
   /** Id of an extension, or name of a package. */
   readonly id: string;
+  /** An `extension` is fetched from its store, a `package` is APT's to install. */
+  readonly type: "extension" | "package";
   /** Name for people. */
   readonly name: string;
   /** A semantic version; for a package, the candidate. */
   readonly version: string;
-  /** One paragraph for people. */
+  /** One paragraph for people; empty where nobody wrote one. */
   readonly description: string;
   /** Who made it; empty where nobody says so. */
   readonly author: string;
@@ -33,13 +32,19 @@ export interface StoreItem {
 }
 
 /** What a store offers. */
-export interface Listing {
+export interface Listing<Item extends StoreItem = StoreItem> {
   /** Every version of everything, in the store's own order. */
-  readonly items: readonly StoreItem[];
+  readonly items: readonly Item[];
   /** How old the answer is, in milliseconds; 0 for a store that was asked just now. */
   readonly age: number;
   /** What is wrong while the answer still stands; a stale answer says so here. */
   readonly warnings: readonly Warning[];
+}
+
+/** Something that answers to a query. */
+export interface Match extends StoreItem {
+  /** How well it does, 0 is best; see `match_rank.ts`. Ranks of all stores can be compared. */
+  readonly rank: number;
 }
 
 /** One version that was fetched, and whose every byte was verified. */
@@ -76,6 +81,10 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
   /** Ask the store itself, however young what is cached is. */
   readonly refresh?: boolean;
+  /** What is cached is young enough up to this age, in milliseconds. */
+  readonly maxAge?: number;
+  /** Take an older state of the store than was seen before. */
+  readonly allowRollback?: boolean;
 }
 
 /** A store behind the one interface. */
@@ -83,24 +92,32 @@ export interface Store {
   /** Its name in the configuration, or the id of a curated store. */
   readonly name: string;
   /** For people and for JSON; nothing is decided by it. */
-  readonly kind: StoreKind;
+  readonly kind: string;
   /** Higher goes first. */
   readonly priority: number;
   /** Trusted stores go before all others. */
   readonly trusted: boolean;
 
-  /** Everything it offers. */
+  /**
+   * Everything it offers.
+   *
+   * @throws {StoreError} The store cannot be used, and nothing of it is cached.
+   */
   list(options?: AskOptions): Promise<Listing>;
 
   /**
    * What answers to some words, best first.
    *
-   * @param query Words; all of them must be found in id, name, description, author or tags.
+   * @param query Words; all of them must be found in id, name, tags, author or description. Without any, everything
+   * answers.
+   * @throws {StoreError} As {@link Store.list}.
    */
-  search(query: string, options?: AskOptions): Promise<Listing>;
+  search(query: string, options?: AskOptions): Promise<Listing<Match>>;
 
   /**
    * The versions of one id, highest first; empty where it has none.
+   *
+   * @throws {StoreError} As {@link Store.list}.
    */
   versions(id: string, options?: AskOptions): Promise<readonly string[]>;
 
@@ -108,6 +125,7 @@ export interface Store {
    * What one version says of itself, verified against the store's link to it.
    *
    * @throws {StoreError} `NOT_FOUND`: the store does not offer it. `CHECKSUM_MISMATCH`: it is not what the store says.
+   * `NOT_AN_EXTENSION`: it is a package, which has no manifest.
    */
   describe(
     id: string,
