@@ -33,7 +33,31 @@ export type ProblemCode =
   /** A checksum that does not parse, or of an algorithm that is not known. */
   | "CHECKSUM_UNSUPPORTED"
   /** A file that nothing links. */
-  | "ORPHAN";
+  | "ORPHAN"
+  /** A store definition that does not follow its schema. */
+  | "DEFINITION_INVALID"
+  /** A key of a definition that means nothing. */
+  | "DEFINITION_UNKNOWN_KEY"
+  /** An id that another definition has, or a section or category that is described twice. */
+  | "DEFINITION_DUPLICATE"
+  /** A definition that cannot be read. */
+  | "DEFINITION_UNREADABLE"
+  /** A list of a definition, or all of them together, that selects no package of the catalog. */
+  | "FILTER_MATCHES_NOTHING"
+  /** An origin that no repository has. */
+  | "UNKNOWN_ORIGIN"
+  /** A section that no package is in. */
+  | "UNKNOWN_SECTION"
+  /** A tag that no package has. */
+  | "UNKNOWN_TAG"
+  /** A category that no package is in. */
+  | "UNKNOWN_CATEGORY"
+  /** A package that no repository has, or a glob that fits none. */
+  | "UNKNOWN_PACKAGE"
+  /** An icon or banner that does not exist. */
+  | "ASSET_MISSING"
+  /** An icon or banner outside the directories for them. */
+  | "ASSET_NOT_ALLOWED";
 
 /** Something that is wrong with a store. */
 export interface Problem {
