@@ -12,6 +12,8 @@ export const LIMITS = {
   pagePackages: 1000,
   /** Bytes of one store definition. */
   definitionBytes: 256 * 1024,
+  /** Bytes of one list of stores. */
+  configBytes: 1024 * 1024,
   /** Nested collections in YAML. */
   yamlNesting: 32,
   /** Aliases in one YAML document. */

@@ -12,18 +12,44 @@ export const EXIT_STATUS = {
   NOT_FOUND: 1,
   /** `--strict` found warnings. */
   NOT_CLEAN: 1,
+  /** A store that takes part in answers gives none. */
+  STORE_UNUSABLE: 1,
   /** The command line does not parse. */
   INVALID_ARGUMENT: 2,
+  /** Something of that name is there already. */
+  ALREADY_EXISTS: 2,
+  /** An APT package was asked for what only an extension has. */
+  NOT_AN_EXTENSION: 2,
   /** A value is over one of the limits of `limits.ts`. */
   LIMIT_EXCEEDED: 2,
+  /** A server does not answer, breaks off, is too slow, or answers with an error. */
+  NETWORK: 3,
   /** The operating system refuses access. */
   PERMISSION: 4,
   /** One of APT's or dpkg's files does not follow its grammar. */
   APT_SYNTAX: 5,
   /** A compressed file cannot be unpacked. */
   DATA_CORRUPT: 5,
+  /** The list of stores does not follow its schema. */
+  CONFIG_INVALID: 5,
+  /** A file is not what its link says: another checksum or size. */
+  CHECKSUM_MISMATCH: 5,
+  /** What should be a `store.json` is none. */
+  STORE_INVALID: 5,
+  /** A store is older than it was the last time. */
+  STORE_ROLLBACK: 5,
   /** A store definition does not follow its schema. */
   DEFINITION_INVALID: 5,
+  /** A file that should hold a private key does not. */
+  KEY_INVALID: 5,
+  /** The signature of a store does not parse, or is not what its key signed. */
+  SIGNATURE_INVALID: 5,
+  /** A store that has to be signed is not. */
+  SIGNATURE_MISSING: 5,
+  /** A store is signed, but by no key that is trusted. */
+  SIGNATURE_UNTRUSTED: 5,
+  /** The signature of a store has expired. */
+  SIGNATURE_EXPIRED: 5,
   /** A file cannot be read for a reason other than access. */
   IO: 5,
   /** A defect of storectl itself. */

@@ -17,11 +17,17 @@ export type WarningCode =
   | "APT_SOURCES_INVALID"
   | "APT_STATUS_INVALID"
   | "ARGUMENT_UNKNOWN_VALUE"
+  | "CONFIG_INVALID"
   | "DEFINITION_DUPLICATE"
   | "DEFINITION_INVALID"
   | "DEFINITION_UNKNOWN_KEY"
   | "DEFINITION_UNREADABLE"
-  | "NOT_UTF8";
+  | "NOT_UTF8"
+  | "SIGNATURE_EXPIRED"
+  | "TRUST_NOT_KEPT"
+  | "STORE_SLOW"
+  | "STORE_STALE"
+  | "STORE_UNUSABLE";
 
 /** A warning as it stands in a reply. */
 export interface Warning {
