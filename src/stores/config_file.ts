@@ -1,0 +1,42 @@
+/**
+ * The files that hold the lists of stores: read, and changed one at a time.
+ *
+ * @module
+ */
+
+import { LIMITS } from "../core/limits.ts";
+import { readBytes } from "../sys/read_file.ts";
+import { replaceFile, withFolderLock } from "../sys/replace_file.ts";
+import { emptyConfig, parseStoreConfig } from "./store_config.ts";
+import type { StoreConfig } from "./store_config.ts";
+import type { ConfigPlace } from "./config_places.ts";
+
+/**
+ * Reads a list of stores; one that is not there is empty.
+ *
+ * @throws {StoreError} `CONFIG_INVALID`: it is not a list of stores. `LIMIT_EXCEEDED`, `PERMISSION`, `IO`.
+ */
+export function readConfig({ path, scope }: ConfigPlace): StoreConfig {
+  const bytes = readBytes(path, { maxBytes: LIMITS.configBytes });
+  return bytes === null
+    ? emptyConfig(path, scope)
+    : parseStoreConfig(bytes, path, scope);
+}
+
+/**
+ * Changes a list of stores, while nobody else does.
+ *
+ * @param change Makes the new text of what the file holds now; undefined to leave it.
+ * @throws {StoreError} As {@link readConfig}, and where the file cannot be written; then it stays as it was.
+ */
+export function changeConfig(
+  place: ConfigPlace,
+  change: (config: StoreConfig) => string | undefined,
+): void {
+  const folder = place.path.slice(0, place.path.lastIndexOf("/")) || "/";
+  withFolderLock(folder, () => {
+    const text = change(readConfig(place));
+    if (text === undefined) return;
+    replaceFile(place.path, new TextEncoder().encode(text));
+  });
+}
