@@ -49,6 +49,7 @@ export const PURE_FOLDERS: readonly string[] = [
 /** Packages that a pure folder may import, each with the modules that may do so. */
 const PURE_PACKAGES: Readonly<Record<string, RegExp>> = {
   "js-yaml": /^src\/curation\/_yaml_tree\.ts$/,
+  "semver": /^src\/extensions\/semver\.ts$/,
   "valibot": /^src\/curation\/[^/]+\.ts$/,
 };
 
@@ -60,7 +61,7 @@ const NODE_IMPORTERS = /^src\/sys\/(?:decompress_[^/]+|digest_sha)\.ts$/;
 
 /** Files outside `src/` that a folder of it may import. */
 const OUTSIDE_IMPORTS: Readonly<Record<string, RegExp>> = {
-  cli: /^deno\.json$/,
+  cli: /^(?:deno\.json|schemas\/.*\.schema\.json)$/,
 };
 
 /** The folder of `src/` that a path is in, or undefined for a path outside `src/`. */
@@ -139,6 +140,7 @@ export function packageImportProblem(
       ? undefined
       : `"${from}" cannot import "${specifier}": only "src/sys/decompress_*.ts" and "src/sys/digest_sha.ts" may import "node:*"`;
   }
-  if (!isPure(from) || PURE_PACKAGES[specifier]?.test(from)) return undefined;
+  const [name] = /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [""];
+  if (!isPure(from) || PURE_PACKAGES[name]?.test(from)) return undefined;
   return `"${from}" cannot import "${specifier}": it is in a pure folder`;
 }

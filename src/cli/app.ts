@@ -12,6 +12,7 @@ import { categories } from "./commands/categories.ts";
 import { details } from "./commands/details.ts";
 import { filter } from "./commands/filter.ts";
 import { reposList } from "./commands/repos_list.ts";
+import { schema } from "./commands/schema.ts";
 import { sections } from "./commands/sections.ts";
 import { storesList } from "./commands/stores_list.ts";
 import { storesShow } from "./commands/stores_show.ts";
@@ -88,6 +89,7 @@ function buildApp(
         routes: { status: cacheStatus, clear: cacheClear },
         docs: { brief: "The files that make queries fast" },
       }),
+      schema,
     },
     docs: {
       brief: "Curated stores over APT packages",

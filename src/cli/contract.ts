@@ -342,3 +342,19 @@ export interface CacheCleared {
   /** What is wrong with some input. */
   readonly warnings: readonly Warning[];
 }
+
+/** One of the JSON Schemas that come with storectl. */
+export interface SchemaSummary {
+  /** Name to ask for it by. */
+  readonly name: string;
+  /** What it describes: a file, or what a command prints. */
+  readonly kind: "format" | "output";
+  /** What that is. */
+  readonly description: string;
+}
+
+/** `schema`. */
+export interface SchemaList {
+  /** File formats, then outputs, each in byte order. */
+  readonly schemas: readonly SchemaSummary[];
+}

@@ -1,0 +1,83 @@
+/**
+ * The JSON Schemas by name, each loaded when it is asked for. Made by `scripts/make_schemas.ts`.
+ *
+ * @module
+ */
+
+/** A JSON Schema. */
+export interface SchemaModule {
+  /** The document. */
+  readonly default: Readonly<Record<string, unknown>>;
+}
+
+/** Schemas of file formats: what people write, and what stores hold. */
+export const FORMAT_SCHEMAS: Readonly<
+  Record<string, () => Promise<SchemaModule>>
+> = {
+  "config": () =>
+    import("../../schemas/config.schema.json", { with: { type: "json" } }),
+  "extension-manifest": () =>
+    import("../../schemas/extension-manifest.schema.json", {
+      with: { type: "json" },
+    }),
+  "store": () =>
+    import("../../schemas/store.schema.json", { with: { type: "json" } }),
+  "store-definition": () =>
+    import("../../schemas/store-definition.schema.json", {
+      with: { type: "json" },
+    }),
+};
+
+/** Schemas of outputs: what commands print with `--format json`. */
+export const OUTPUT_SCHEMAS: Readonly<
+  Record<string, () => Promise<SchemaModule>>
+> = {
+  "cache-clear": () =>
+    import("../../schemas/outputs/cache-clear.schema.json", {
+      with: { type: "json" },
+    }),
+  "cache-status": () =>
+    import("../../schemas/outputs/cache-status.schema.json", {
+      with: { type: "json" },
+    }),
+  "categories": () =>
+    import("../../schemas/outputs/categories.schema.json", {
+      with: { type: "json" },
+    }),
+  "details": () =>
+    import("../../schemas/outputs/details.schema.json", {
+      with: { type: "json" },
+    }),
+  "error": () =>
+    import("../../schemas/outputs/error.schema.json", {
+      with: { type: "json" },
+    }),
+  "filter": () =>
+    import("../../schemas/outputs/filter.schema.json", {
+      with: { type: "json" },
+    }),
+  "repos-list": () =>
+    import("../../schemas/outputs/repos-list.schema.json", {
+      with: { type: "json" },
+    }),
+  "schema": () =>
+    import("../../schemas/outputs/schema.schema.json", {
+      with: { type: "json" },
+    }),
+  "sections": () =>
+    import("../../schemas/outputs/sections.schema.json", {
+      with: { type: "json" },
+    }),
+  "stores-list": () =>
+    import("../../schemas/outputs/stores-list.schema.json", {
+      with: { type: "json" },
+    }),
+  "stores-show": () =>
+    import("../../schemas/outputs/stores-show.schema.json", {
+      with: { type: "json" },
+    }),
+  "version": () =>
+    import("../../schemas/outputs/version.schema.json", {
+      with: { type: "json" },
+    }),
+};
