@@ -12,6 +12,14 @@ export const EXIT_STATUS = {
   NOT_FOUND: 1,
   /** `--strict` found warnings. */
   NOT_CLEAN: 1,
+  /** No versions fit together: the message says which extensions ask for what. */
+  CONFLICT: 1,
+  /** Other extensions need what is to be removed. */
+  STILL_NEEDED: 1,
+  /** No earlier version is kept. */
+  NOTHING_TO_ROLL_BACK: 1,
+  /** A lower version than the installed one was asked for, without saying that this is meant. */
+  DOWNGRADE_REFUSED: 1,
   /** A store that takes part in answers gives none. */
   STORE_UNUSABLE: 1,
   /** The command line does not parse. */
@@ -50,8 +58,12 @@ export const EXIT_STATUS = {
   SIGNATURE_UNTRUSTED: 5,
   /** The signature of a store has expired. */
   SIGNATURE_EXPIRED: 5,
+  /** A path, or a link, leads out of its store. */
+  PATH_UNSAFE: 5,
   /** A file cannot be read for a reason other than access. */
   IO: 5,
+  /** The register of what is installed cannot be used. */
+  REGISTRY_INVALID: 5,
   /** A defect of storectl itself. */
   BUG: 70,
 } as const;

@@ -22,12 +22,15 @@ export type WarningCode =
   | "DEFINITION_INVALID"
   | "DEFINITION_UNKNOWN_KEY"
   | "DEFINITION_UNREADABLE"
+  | "DEPENDENCY_CYCLE"
+  | "EXTENSION_HELD"
+  | "EXTENSION_UNAVAILABLE"
   | "NOT_UTF8"
   | "SIGNATURE_EXPIRED"
-  | "TRUST_NOT_KEPT"
   | "STORE_SLOW"
   | "STORE_STALE"
-  | "STORE_UNUSABLE";
+  | "STORE_UNUSABLE"
+  | "TRUST_NOT_KEPT";
 
 /** A warning as it stands in a reply. */
 export interface Warning {

@@ -18,6 +18,11 @@ const UNSEEN: Readonly<Record<string, string>> = {
   APT_SYNTAX: "a warning in every reply",
   DATA_CORRUPT: "a warning in every reply",
   DEFINITION_INVALID: "a warning in every reply",
+  CONFLICT: "tests/installed has it",
+  STILL_NEEDED: "tests/installed has it",
+  NOTHING_TO_ROLL_BACK: "tests/installed has it",
+  DOWNGRADE_REFUSED: "tests/installed has it",
+  REGISTRY_INVALID: "tests/installed has it",
   BUG: "a defect",
 };
 
