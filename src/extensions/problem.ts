@@ -32,6 +32,14 @@ export type ProblemCode =
   | "VERSION_INVALID"
   /** A checksum that does not parse, or of an algorithm that is not known. */
   | "CHECKSUM_UNSUPPORTED"
+  /** The signature of the store does not parse, or is not what its key signed. */
+  | "SIGNATURE_INVALID"
+  /** `store.json` was changed after it was signed, or has to be signed and is not. */
+  | "SIGNATURE_MISSING"
+  /** The store is signed, but by none of the keys that were given. */
+  | "SIGNATURE_UNTRUSTED"
+  /** The signature of the store has expired. */
+  | "SIGNATURE_EXPIRED"
   /** A file that nothing links. */
   | "ORPHAN"
   /** A store definition that does not follow its schema. */
