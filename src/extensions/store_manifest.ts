@@ -26,6 +26,8 @@ export interface ExtensionSummary {
   readonly manifestPath: string;
   /** Checksum of the manifest's bytes. */
   readonly manifestChecksum: string;
+  /** Checksum of the bytes of `SHA256SUMS` beside the manifest. */
+  readonly sumsChecksum?: string;
 }
 
 /** A store. */
@@ -38,6 +40,10 @@ export interface StoreManifest {
   readonly description?: string;
   /** `list`, or the `map` by id and version that some stores in the wild have. */
   readonly form: "list" | "map";
+  /** One more at every change: a store that goes back shows. */
+  readonly serial?: number;
+  /** Last change, as ISO 8601 in UTC. */
+  readonly updated?: string;
   /** Every version of every extension, in the order of the file. */
   readonly extensions: readonly ExtensionSummary[];
 }
