@@ -16,6 +16,8 @@ export interface StorePlace {
   readonly root: string;
   /** storectl's cache directory, which may not exist yet; undefined where there is none. */
   readonly cache: string | undefined;
+  /** storectl's data directory, which may not exist yet; undefined where there is none. */
+  readonly data: string | undefined;
   /** The curated stores of the machine; read once. */
   readonly readDefinitions: () => Promise<{
     readonly stores: readonly StoreDefinition[];

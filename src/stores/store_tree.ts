@@ -30,14 +30,14 @@ export interface TreeIndex {
 export interface TreeLink {
   /** `algorithm:hex`. */
   readonly checksum: string;
-  /** Bytes; a source may stop as soon as there are more. */
+  /** Bytes; reading may stop as soon as there are more. */
   readonly size: number;
 }
 
 /**
  * A tree with a `store.json`. Paths are from the store's root, checked, and in their shortest form.
  *
- * What it gives is not trusted: whoever asks verifies it.
+ * The index and small files that it gives are not trusted: whoever asks verifies them.
  */
 export interface StoreTree {
   /** The tree in words, for messages: a path or a URL, without secrets. */
@@ -67,24 +67,13 @@ export interface StoreTree {
   ): Promise<Uint8Array<ArrayBuffer> | null>;
 
   /**
-   * Opens a linked file; trying again and going on after a break happen inside.
-   *
-   * @returns Null where there is no such file.
-   */
-  openFile(
-    path: string,
-    link: TreeLink,
-    options: AskOptions,
-  ): Promise<AsyncIterable<Uint8Array<ArrayBuffer>> | null>;
-
-  /**
-   * Puts a linked file at a path that does not exist yet, in place of {@link StoreTree.openFile}: for a tree that has
-   * verified files of its own.
+   * Puts a linked file at a path that does not exist yet, and verifies it on the way; trying again and going on after
+   * a break happen inside.
    *
    * @returns False where there is no such file.
    * @throws {StoreError} `CHECKSUM_MISMATCH`: its bytes are not what the link says; then nothing is there.
    */
-  bringFile?(
+  bringFile(
     path: string,
     link: TreeLink,
     to: string,
