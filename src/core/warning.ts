@@ -27,6 +27,7 @@ export type WarningCode =
   | "EXTENSION_UNAVAILABLE"
   | "NOT_UTF8"
   | "SIGNATURE_EXPIRED"
+  | "STORE_INVALID"
   | "STORE_SLOW"
   | "STORE_STALE"
   | "STORE_UNUSABLE"
