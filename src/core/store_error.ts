@@ -20,6 +20,8 @@ export const EXIT_STATUS = {
   NOTHING_TO_ROLL_BACK: 1,
   /** A lower version than the installed one was asked for, without saying that this is meant. */
   DOWNGRADE_REFUSED: 1,
+  /** Another process has changed the same directory for too long. */
+  LOCKED: 1,
   /** A store that takes part in answers gives none. */
   STORE_UNUSABLE: 1,
   /** The command line does not parse. */

@@ -22,6 +22,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   STILL_NEEDED: "tests/installed has it",
   NOTHING_TO_ROLL_BACK: "tests/installed has it",
   DOWNGRADE_REFUSED: "tests/installed has it",
+  LOCKED: "tests/installed has it",
   REGISTRY_INVALID: "tests/installed has it",
   BUG: "a defect",
 };
