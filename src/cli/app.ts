@@ -11,9 +11,12 @@ import { cacheStatus } from "./commands/cache_status.ts";
 import { categories } from "./commands/categories.ts";
 import { details } from "./commands/details.ts";
 import { filter } from "./commands/filter.ts";
+import { keyNew } from "./commands/key_new.ts";
+import { keyShow } from "./commands/key_show.ts";
 import { reposList } from "./commands/repos_list.ts";
 import { schema } from "./commands/schema.ts";
 import { sections } from "./commands/sections.ts";
+import { sign } from "./commands/sign.ts";
 import { storesList } from "./commands/stores_list.ts";
 import { storesShow } from "./commands/stores_show.ts";
 import type { Format, LoadLazy } from "./context.ts";
@@ -85,6 +88,11 @@ function buildApp(
       details,
       sections,
       categories,
+      sign,
+      key: buildRouteMap({
+        routes: { new: keyNew, show: keyShow },
+        docs: { brief: "The keys that sign stores" },
+      }),
       cache: buildRouteMap({
         routes: { status: cacheStatus, clear: cacheClear },
         docs: { brief: "The files that make queries fast" },

@@ -358,3 +358,43 @@ export interface SchemaList {
   /** File formats, then outputs, each in byte order. */
   readonly schemas: readonly SchemaSummary[];
 }
+
+/** A key that signs stores, as far as it may be shown. */
+export interface KeyFile {
+  /** File of the private key. */
+  readonly path: string;
+  /** What users name when they add a store: `ed25519:` and 43 characters. */
+  readonly publicKey: string;
+}
+
+/** `key new`, and `key show [FILE]`. */
+export interface KeyReply {
+  /** The key. */
+  readonly key: KeyFile;
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}
+
+/** `sign STORE`. */
+export interface SignReply {
+  /** Directory of the store, as it was named. */
+  readonly store: string;
+  /** Name of the store. */
+  readonly name: string;
+  /** Versions that the store holds. */
+  readonly extensions: number;
+  /** The signature, from the store's root. */
+  readonly signaturePath: string;
+  /** Grows with each signature. */
+  readonly serial: number;
+  /** When it was signed, as ISO 8601 in UTC. */
+  readonly signed: string;
+  /** When it stops to count, as ISO 8601 in UTC. */
+  readonly expires: string;
+  /** Public keys that signed. */
+  readonly keys: readonly string[];
+  /** Public keys that had signed the same state before. */
+  readonly before: readonly string[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}

@@ -56,6 +56,10 @@ export const OUTPUT_SCHEMAS: Readonly<
     import("../../schemas/outputs/filter.schema.json", {
       with: { type: "json" },
     }),
+  "key-new": () =>
+    import("../../schemas/outputs/key-new.schema.json", {
+      with: { type: "json" },
+    }),
   "repos-list": () =>
     import("../../schemas/outputs/repos-list.schema.json", {
       with: { type: "json" },
@@ -66,6 +70,10 @@ export const OUTPUT_SCHEMAS: Readonly<
     }),
   "sections": () =>
     import("../../schemas/outputs/sections.schema.json", {
+      with: { type: "json" },
+    }),
+  "sign": () =>
+    import("../../schemas/outputs/sign.schema.json", {
       with: { type: "json" },
     }),
   "stores-list": () =>

@@ -26,6 +26,13 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, string>> = {
   VERSION_INVALID: "No semantic version, or no range of them",
   CHECKSUM_UNSUPPORTED:
     "A checksum that does not parse, or of an algorithm that is not known",
+  SIGNATURE_INVALID:
+    "The signature of the store does not parse, or is not what its key signed",
+  SIGNATURE_MISSING:
+    "The store was changed after it was signed, or has to be signed and is not",
+  SIGNATURE_UNTRUSTED:
+    "The store is signed by none of the keys that were given",
+  SIGNATURE_EXPIRED: "The signature of the store has expired",
   ORPHAN: "A file that nothing links",
   DEFINITION_INVALID: "A store definition that does not follow its schema",
   DEFINITION_UNKNOWN_KEY: "A key of a definition that means nothing",

@@ -23,6 +23,7 @@ import {
 import type { StoreSignature } from "../extensions/store_signature.ts";
 import { listDirectory } from "../sys/list_directory.ts";
 import { readBytes } from "../sys/read_file.ts";
+import { replaceFile, withFolderLock } from "../sys/replace_file.ts";
 import { readKeyFile } from "../sys/signing_key_file.ts";
 import { statFile } from "../sys/stat_file.ts";
 
@@ -171,6 +172,21 @@ export async function signState(
     time: Date.now(),
     lifetime: days * DAY,
   });
+}
+
+/**
+ * Writes a signature beside a `store.json` that is there already; one of the same state is replaced.
+ *
+ * @throws {StoreError} `PERMISSION`, or `IO`.
+ */
+export function writeSignature(
+  folder: string,
+  { path, bytes }: SignedStore,
+): void {
+  withFolderLock(
+    `${folder}/${SIGNATURE_FOLDER}`,
+    () => replaceFile(`${folder}/${path}`, bytes),
+  );
 }
 
 /** Serial of a signature file; 0 for one that does not parse. */

@@ -36,7 +36,7 @@ export function writeKeyFile(path: string, text: string): void {
   let isMade = false;
   try {
     if (end > 0) {
-      Deno.mkdirSync(path.slice(0, end), { recursive: true, mode: 0o700 });
+      Deno.mkdirSync(path.slice(0, end), { recursive: true });
     }
     using file = Deno.openSync(path, {
       write: true,
