@@ -21,9 +21,10 @@ import {
   signaturePath,
 } from "../extensions/store_signature.ts";
 import type { StoreSignature } from "../extensions/store_signature.ts";
+import { realChanges } from "../sys/file_changes.ts";
 import { listDirectory } from "../sys/list_directory.ts";
 import { readBytes } from "../sys/read_file.ts";
-import { replaceFile, withFolderLock } from "../sys/replace_file.ts";
+import { replaceFile } from "../sys/replace_file.ts";
 import { readKeyFile } from "../sys/signing_key_file.ts";
 import { statFile } from "../sys/stat_file.ts";
 
@@ -175,7 +176,8 @@ export async function signState(
 }
 
 /**
- * Writes a signature beside a `store.json` that is there already; one of the same state is replaced.
+ * Writes a signature beside a `store.json` that is there already, and removes those that are spent. The caller has the
+ * lock of the store.
  *
  * @throws {StoreError} `PERMISSION`, or `IO`.
  */
@@ -183,10 +185,11 @@ export function writeSignature(
   folder: string,
   { path, bytes }: SignedStore,
 ): void {
-  withFolderLock(
-    `${folder}/${SIGNATURE_FOLDER}`,
-    () => replaceFile(`${folder}/${path}`, bytes),
-  );
+  realChanges.makeDirectory(`${folder}/${SIGNATURE_FOLDER}`);
+  replaceFile(`${folder}/${path}`, bytes);
+  for (const spent of spentSignatures(folder, path)) {
+    realChanges.remove(`${folder}/${spent}`);
+  }
 }
 
 /** Serial of a signature file; 0 for one that does not parse. */

@@ -11,9 +11,9 @@ import type { Warning } from "../core/warning.ts";
 import { checkStoreSignature } from "../extensions/check_signature.ts";
 import type { SeenStore } from "../extensions/check_signature.ts";
 import { sha256Hex, signaturePath } from "../extensions/store_signature.ts";
+import { realChanges } from "../sys/file_changes.ts";
 import { readBytes } from "../sys/read_file.ts";
 import { replaceFile, withFolderLock } from "../sys/replace_file.ts";
-import { removeCacheFile } from "../sys/cache_file.ts";
 import type { StoreEntry } from "./store_entry.ts";
 
 /** The most bytes of what is remembered of one store. */
@@ -191,5 +191,5 @@ export async function checkTrust(
  * @throws {StoreError} `PERMISSION`, or `IO`: it cannot be removed.
  */
 export function forgetTrust(data: string | undefined, name: string): void {
-  if (data !== undefined) removeCacheFile(statePath(data, name));
+  if (data !== undefined) realChanges.remove(statePath(data, name));
 }

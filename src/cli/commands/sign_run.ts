@@ -14,7 +14,9 @@ import {
   signState,
   writeSignature,
 } from "../../stores/sign_change.ts";
+import { lockFolder } from "../../sys/folder_lock.ts";
 import { readBytes } from "../../sys/read_file.ts";
+import { statFile } from "../../sys/stat_file.ts";
 import type { CommandContext, GlobalFlags } from "../context.ts";
 import type { SignReply } from "../contract.ts";
 import { defaultKeyPath } from "../key_path.ts";
@@ -42,6 +44,19 @@ const VIEW: View<SignReply> = {
   ],
   warnings: ({ warnings }) => warnings,
 };
+
+/** Milliseconds to wait for a publisher. */
+const LOCK_TIMEOUT = 60_000;
+
+/** Refuses what is no directory, before a lock makes one of it. */
+function checkFolder(folder: string): void {
+  if (statFile(folder)?.isDirectory) return;
+  throw new StoreError(
+    "NOT_FOUND",
+    `Cannot sign "${folder}": it is not a directory`,
+    { hint: "Name the directory of a store." },
+  );
+}
 
 /** Reads what is to be signed; what cannot be used is not signed. */
 function readStore(
@@ -77,6 +92,8 @@ async function work(
     sign ?? [defaultKeyPath()],
     expires ?? DEFAULT_EXPIRES_DAYS,
   );
+  checkFolder(folder);
+  using _lock = await lockFolder(folder, { timeout: LOCK_TIMEOUT });
   const { bytes, manifest } = readStore(folder);
   const last = await findSignature(folder, bytes);
   const signed = await signState(bytes, manifest.name, last, signing);
