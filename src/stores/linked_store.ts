@@ -29,7 +29,6 @@ function itemOf(summary: ExtensionSummary): StoreItem {
   const { id, name, version } = summary;
   return {
     id,
-    type: "extension",
     name,
     version,
     description: summary.description ?? "",
@@ -45,6 +44,7 @@ class LinkedStore implements Store {
   readonly kind: string;
   readonly priority: number;
   readonly trusted: boolean;
+  readonly offers = "extension";
   readonly #source: LinkedSource;
   #index: Promise<LinkedIndex> | undefined;
   #byId: Map<string, readonly ExtensionSummary[]> | undefined;

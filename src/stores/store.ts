@@ -9,12 +9,13 @@
 import type { Warning } from "../core/warning.ts";
 import type { ExtensionManifest } from "../extensions/extension_manifest.ts";
 
+/** What a store offers. */
+export type Offering = "extension" | "package";
+
 /** One version of something that a store offers. */
 export interface StoreItem {
   /** Id of an extension, or name of a package. */
   readonly id: string;
-  /** An `extension` is fetched from its store, a `package` is APT's to install. */
-  readonly type: "extension" | "package";
   /** Name for people. */
   readonly name: string;
   /** A semantic version; for a package, the candidate. */
@@ -97,6 +98,8 @@ export interface Store {
   readonly priority: number;
   /** Trusted stores go before all others. */
   readonly trusted: boolean;
+  /** What all of its items are: an extension is fetched from its store, a package is APT's to install. */
+  readonly offers: Offering;
 
   /**
    * Everything it offers.

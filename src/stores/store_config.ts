@@ -188,7 +188,9 @@ function entryOf(fields: Record<string, unknown>, scope: Scope): StoreEntry {
     location: fields.location as string | undefined ?? "",
     ...(fields.branch === undefined ? {} : { branch: fields.branch as string }),
     priority: fields.priority as number | undefined ?? 0,
-    trusted: fields.trusted as boolean | undefined ?? false,
+    // a store without a location is a curated one, which only the administrator can have put there
+    trusted: fields.trusted as boolean | undefined ??
+      fields.location === undefined,
     enabled: fields.enabled as boolean | undefined ?? true,
     keys: fields.keys as readonly string[] | undefined ?? [],
     requireSignature: fields.require_signature as boolean | undefined ?? false,

@@ -43,7 +43,7 @@ Deno.test("parseStoreConfig() reads every field, and has a default for most", ()
       kind: "of tomorrow",
       location: "",
       priority: 0,
-      trusted: false,
+      trusted: true,
       enabled: true,
       keys: [],
       requireSignature: false,
