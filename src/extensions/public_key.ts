@@ -6,9 +6,6 @@
 
 import { StoreError } from "../core/store_error.ts";
 
-/** Bytes of an Ed25519 public key. */
-export const PUBLIC_KEY_BYTES = 32;
-
 const PREFIX = "ed25519:";
 
 /** The key in a text, or undefined for any other text; one key has one text. */
