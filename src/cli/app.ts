@@ -13,12 +13,16 @@ import { details } from "./commands/details.ts";
 import { filter } from "./commands/filter.ts";
 import { keyNew } from "./commands/key_new.ts";
 import { keyShow } from "./commands/key_show.ts";
+import { packagesInstall } from "./commands/packages_install.ts";
+import { packagesRemove } from "./commands/packages_remove.ts";
+import { packagesUpdate } from "./commands/packages_update.ts";
 import { reposList } from "./commands/repos_list.ts";
 import { schema } from "./commands/schema.ts";
 import { sections } from "./commands/sections.ts";
 import { sign } from "./commands/sign.ts";
 import { storesList } from "./commands/stores_list.ts";
 import { storesShow } from "./commands/stores_show.ts";
+import { verify } from "./commands/verify.ts";
 import type { Format, LoadLazy } from "./context.ts";
 import type { Version } from "./contract.ts";
 import { FORMATS } from "./flags.ts";
@@ -93,9 +97,18 @@ function buildApp(
         routes: { new: keyNew, show: keyShow },
         docs: { brief: "The keys that sign stores" },
       }),
+      verify,
       cache: buildRouteMap({
         routes: { status: cacheStatus, clear: cacheClear },
         docs: { brief: "The files that make queries fast" },
+      }),
+      packages: buildRouteMap({
+        routes: {
+          install: packagesInstall,
+          remove: packagesRemove,
+          update: packagesUpdate,
+        },
+        docs: { brief: "APT packages, changed by apt-get" },
       }),
       schema,
     },

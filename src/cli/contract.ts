@@ -9,8 +9,10 @@
 
 import type { ErrorReply } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
+import type { Problem } from "../extensions/problem.ts";
+import type { Checked, VerifyReport } from "../extensions/verify_report.ts";
 
-export type { ErrorReply, Warning };
+export type { Checked, ErrorReply, Problem, VerifyReport, Warning };
 
 /** The one line on stderr when a command with a JSON format fails. */
 export interface ErrorDocument {
@@ -56,8 +58,8 @@ export interface Presentation {
 export interface Store {
   /** `[a-z0-9][a-z0-9_-]{0,63}`. */
   readonly id: string;
-  /** Which kind of store it is. */
-  readonly kind: "apt";
+  /** `apt`, `local`, `git`, `http`, or what a later version adds. */
+  readonly kind: string;
   /** Name for people. */
   readonly name: string;
   /** What the store is for. */
@@ -72,15 +74,27 @@ export interface Store {
   readonly sections: readonly Presentation[];
   /** Categories it names, in the order of the definition. */
   readonly categories: readonly Presentation[];
-  /** Path of the definition. */
+  /** Path of the definition; of a store that was added, its path or URL. */
   readonly source: string;
   /** Whether it takes part in answers. */
   readonly enabled: boolean;
+  /** Higher goes first; like all below, only for a store that a list of stores names. */
+  readonly priority?: number;
+  /** Whether it goes before all that are not trusted. */
+  readonly trusted?: boolean;
+  /** Whose list names it. */
+  readonly scope?: "user" | "system";
+  /** Branch, tag or commit, where one was given. */
+  readonly branch?: string;
+  /** Public keys, of which one has to have signed it, where some were given. */
+  readonly keys?: readonly string[];
+  /** Whether it is refused unsigned, where that was asked for. */
+  readonly requireSignature?: boolean;
 }
 
 /** `stores list`. */
 export interface StoreList {
-  /** In path order. */
+  /** Curated stores in path order, then those that were added, in the order of the lists. */
   readonly stores: readonly Store[];
   /** What is wrong with some input. */
   readonly warnings: readonly Warning[];
@@ -91,6 +105,92 @@ export interface StoreReply {
   /** The store. */
   readonly store: Store;
   /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}
+
+/** `stores add | remove | enable | disable`. */
+export interface StoreChanges {
+  /** The stores in question, as they are now; those removed, as they were. */
+  readonly stores: readonly Store[];
+  /** Whether anything is otherwise than before. */
+  readonly changed: boolean;
+  /** What is wrong with some input; of a store that was added, why it does not answer yet. */
+  readonly warnings: readonly Warning[];
+}
+
+/** How one store does. */
+export interface StoreHealth {
+  /** Its name. */
+  readonly name: string;
+  /** `apt`, `local`, `git`, `http`, or what a later version adds. */
+  readonly kind: string;
+  /** Whether it takes part in answers. */
+  readonly enabled: boolean;
+  /** Whether it can be used now. */
+  readonly usable: boolean;
+  /** Whether it answered just now; false where only what is cached answers. */
+  readonly reachable: boolean;
+  /** Time to the answer, in milliseconds. */
+  readonly latency: number;
+  /** How many ids it offers. */
+  readonly extensions: number;
+  /** Last change of the store, as ISO 8601 in UTC; null where nobody says so. */
+  readonly changed: string | null;
+  /** Age of what is cached, in milliseconds; null where nothing is. */
+  readonly age: number | null;
+  /** One sentence for each thing that is wrong. */
+  readonly problems: readonly string[];
+}
+
+/** `stores health`. */
+export interface HealthReply {
+  /** In the order in which stores are asked. */
+  readonly stores: readonly StoreHealth[];
+  /** What is wrong with lists and definitions. */
+  readonly warnings: readonly Warning[];
+}
+
+/** One thing that `search` found, whatever number of versions and stores it has. */
+export interface SearchHit {
+  /** Id of an extension, or name of a package. */
+  readonly id: string;
+  /** What it is: an extension comes from its store, a package is APT's to install. */
+  readonly type: "extension" | "package";
+  /** Name for people. */
+  readonly name: string;
+  /** The version that the store would give. */
+  readonly version: string;
+  /** One paragraph for people, or "". */
+  readonly description: string;
+  /** Who made it, or "". */
+  readonly author: string;
+  /** Words to find it by. */
+  readonly tags: readonly string[];
+  /** Bytes to fetch; null where nobody says so. */
+  readonly size: number | null;
+  /** When it was published, as ISO 8601 in UTC; null where nobody says so. */
+  readonly updated: string | null;
+  /** The store that goes first of those that have it, by trust and priority. */
+  readonly store: string;
+  /** Kind of that store. */
+  readonly kind: string;
+  /** Names of the other stores that have it, in their order. */
+  readonly otherStores: readonly string[];
+  /** How well it answers; 0 is best. */
+  readonly rank: number;
+}
+
+/** `search QUERY`. */
+export interface SearchReply {
+  /** In the order that was asked for. */
+  readonly hits: readonly SearchHit[];
+  /** Hits in all, before the limit. */
+  readonly totalCount: number;
+  /** Hits asked for. */
+  readonly limit: number;
+  /** Whether there are more than these. */
+  readonly limited: boolean;
+  /** What is wrong with some input, and which stores did not answer. */
   readonly warnings: readonly Warning[];
 }
 
@@ -395,6 +495,218 @@ export interface SignReply {
   readonly keys: readonly string[];
   /** Public keys that had signed the same state before. */
   readonly before: readonly string[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}
+
+/** `verify PATH…`. */
+export interface VerifyReply {
+  /** The path as it was given; null for several, see {@link VerifyReply.reports}. */
+  readonly target: string | null;
+  /** What it turned out to be; null for several. */
+  readonly kind: VerifyReport["kind"] | null;
+  /** Whether there is no error. */
+  readonly ok: boolean;
+  /** How much was looked at. */
+  readonly checked: Checked;
+  /** Of definitions: whether they were held against package lists. */
+  readonly catalog?: boolean;
+  /** By path, line and column; of several targets, with paths from where the program was started. */
+  readonly problems: readonly Problem[];
+  /** Where several paths were given, what was found in each. */
+  readonly reports?: readonly VerifyReport[];
+}
+
+/** One APT package that changes. */
+export interface PackageChange {
+  /** What happens to it. */
+  readonly action:
+    | "install"
+    | "upgrade"
+    | "downgrade"
+    | "reinstall"
+    | "remove";
+  /** Its name. */
+  readonly name: string;
+  /** Its architecture; null where APT does not say: the machine's own. */
+  readonly architecture: string | null;
+  /** The version before; null for none. */
+  readonly from: string | null;
+  /** The version after; null for none. */
+  readonly to: string | null;
+}
+
+/** `packages`. */
+export interface PackagesReply {
+  /** What was asked for. */
+  readonly action: "install" | "remove" | "update";
+  /** Whether nothing was changed, only looked at. */
+  readonly simulated: boolean;
+  /** What changes, in APT's order; with dependencies. */
+  readonly changes: readonly PackageChange[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}
+
+/** One line of `packages install|remove|update --format ndjson`; `done` is the last where all went well. */
+export type PackagesEvent =
+  | {
+    /** What is going to be done, before it is done. */
+    readonly event: "plan";
+    readonly changes: readonly PackageChange[];
+  }
+  | {
+    /** How far it is. */
+    readonly event: "progress";
+    /** Of the whole, 0 to 100; never less than before. */
+    readonly percent: number;
+    /** For people. */
+    readonly message: string;
+  }
+  | {
+    /** A wait for somebody else, or, with `--verbose`, another line of `apt-get`. */
+    readonly event: "waiting" | "output";
+    /** For people. */
+    readonly message: string;
+  }
+  | ({ readonly event: "done" } & PackagesReply);
+
+/** What happens to one extension. */
+export interface ExtensionChange {
+  /** `switch`: the same version from another store. */
+  readonly action:
+    | "install"
+    | "update"
+    | "downgrade"
+    | "switch"
+    | "reinstall"
+    | "remove";
+  /** Its id. */
+  readonly id: string;
+  /** Name for people. */
+  readonly name: string;
+  /** The version in use before, or null. */
+  readonly from: string | null;
+  /** The version in use after, or null. */
+  readonly to: string | null;
+  /** The store that the version after comes from, or null. */
+  readonly store: string | null;
+  /** The store that the version before came from, or null. */
+  readonly fromStore: string | null;
+  /** Bytes to fetch. */
+  readonly size: number;
+  /** Whether the user asked for it, now or before; false for a dependency. */
+  readonly asked: boolean;
+  /** Ids of the extensions that need it. */
+  readonly neededBy: readonly string[];
+  /** Why that store and that version: sentences without a final period. */
+  readonly explanation: readonly string[];
+}
+
+/** `install ID…`, `update`, `remove` and `rollback`. */
+export interface ChangeReply {
+  /** Whether it was done; false for a plan, and where there is nothing to do. */
+  readonly applied: boolean;
+  /** In byte order of the ids. */
+  readonly changes: readonly ExtensionChange[];
+  /** Ids that count as asked for from now on, and were dependencies before. */
+  readonly marked: readonly string[];
+  /** Extensions that need each other, as `[a, b, a]`. */
+  readonly cycles: readonly (readonly string[])[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}
+
+/** An installed extension. */
+export interface InstalledExtension {
+  /** Its id. */
+  readonly id: string;
+  /** Name for people. */
+  readonly name: string;
+  /** The version in use. */
+  readonly version: string;
+  /** The store that it came from. */
+  readonly store: string;
+  /** Whether the user asked for it; false for a dependency. */
+  readonly asked: boolean;
+  /** Whether updates leave it alone. */
+  readonly held: boolean;
+  /** Bytes of its files. */
+  readonly size: number;
+  /** When that version was installed, as ISO 8601 in UTC. */
+  readonly installed: string;
+  /** Directory of its files; it leads to the version in use, whichever that is. */
+  readonly path: string;
+  /** Ranges of semantic versions that it needs, by id. */
+  readonly dependencies: Readonly<Record<string, string>>;
+  /** Ids of the installed extensions that need it. */
+  readonly neededBy: readonly string[];
+  /** Versions that `rollback` can go back to, the last one last. */
+  readonly earlier: readonly string[];
+}
+
+/** `list`, `hold ID…` and `unhold ID…`. */
+export interface InstalledList {
+  /** In byte order of the ids. */
+  readonly extensions: readonly InstalledExtension[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}
+
+/** An installed extension of which its store has a higher version. */
+export interface OutdatedExtension {
+  /** Its id. */
+  readonly id: string;
+  /** Name for people. */
+  readonly name: string;
+  /** The version in use. */
+  readonly version: string;
+  /** The highest version of its store. */
+  readonly latest: string;
+  /** The store. */
+  readonly store: string;
+  /** Whether updates leave it alone. */
+  readonly held: boolean;
+}
+
+/** `outdated`. */
+export interface OutdatedList {
+  /** In byte order of the ids. */
+  readonly extensions: readonly OutdatedExtension[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}
+
+/** What one store offers of an extension. */
+export interface ExtensionOffer {
+  /** Name of the store. */
+  readonly store: string;
+  /** Whether it goes before stores that are not trusted. */
+  readonly trusted: boolean;
+  /** Higher goes first. */
+  readonly priority: number;
+  /** Highest first. */
+  readonly versions: readonly string[];
+}
+
+/** `info ID`. */
+export interface ExtensionInfo {
+  /** Its id. */
+  readonly id: string;
+  /** Name for people. */
+  readonly name: string;
+  /** One paragraph for people, or "". */
+  readonly description: string;
+  /** Who made it, or "". */
+  readonly author: string;
+  /** SPDX expression or free text, or "". */
+  readonly license: string;
+  /** Words to find it by. */
+  readonly tags: readonly string[];
+  /** What is installed, or null. */
+  readonly installed: InstalledExtension | null;
+  /** What the stores offer, in the order in which they are asked. */
+  readonly offers: readonly ExtensionOffer[];
   /** What is wrong with some input. */
   readonly warnings: readonly Warning[];
 }

@@ -134,6 +134,41 @@ export function printNote(
   if (flags.verbose) complain(`${printable(text)}\n`);
 }
 
+/** Shows one line that the next one replaces, where stderr is a terminal. */
+export interface ProgressLine extends Disposable {
+  /** Replaces the line; the text must fit into {@linkcode ProgressLine.columns}. */
+  show(text: string): void;
+  /** Cells of the terminal. */
+  readonly columns: number;
+}
+
+/** Opens a line for progress; undefined where nobody would see it. It is gone when it is disposed of. */
+export function openProgressLine(
+  flags: Pick<GlobalFlags, "quiet">,
+): ProgressLine | undefined {
+  if (flags.quiet || !isTerminal("stderr")) return undefined;
+  let isShown = false;
+  return {
+    columns: terminalColumns(),
+    show(text) {
+      isShown = true;
+      complain(`\r${printable(text)}\x1b[K`);
+    },
+    [Symbol.dispose]() {
+      if (isShown) complain("\r\x1b[K");
+    },
+  };
+}
+
+/** Prints one row at once, where rows are asked for; where nobody reads any more, what goes on still goes on. */
+export function printRow(
+  row: unknown,
+  flags: Pick<GlobalFlags, "format">,
+): void {
+  if (outputFormat(flags.format) !== "ndjson") return;
+  writeOutput("stdout", `${JSON.stringify(row)}\n`);
+}
+
 /** Prints text for people, such as help. */
 export function printText(text: string): void {
   writeOutput("stdout", text);

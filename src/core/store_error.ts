@@ -12,6 +12,12 @@ export const EXIT_STATUS = {
   NOT_FOUND: 1,
   /** `--strict` found warnings. */
   NOT_CLEAN: 1,
+  /** `verify` found problems. */
+  PROBLEMS_FOUND: 1,
+  /** `apt-get` refuses: dependencies, packages on hold, removals that nobody asked for. */
+  APT_REFUSED: 1,
+  /** Somebody else changes packages at the moment. */
+  APT_LOCKED: 1,
   /** No versions fit together: the message says which extensions ask for what. */
   CONFLICT: 1,
   /** Other extensions need what is to be removed. */
@@ -38,6 +44,8 @@ export const EXIT_STATUS = {
   PERMISSION: 4,
   /** One of APT's or dpkg's files does not follow its grammar. */
   APT_SYNTAX: 5,
+  /** `apt-get` began and failed. */
+  APT_FAILED: 5,
   /** A compressed file cannot be unpacked. */
   DATA_CORRUPT: 5,
   /** The list of stores does not follow its schema. */
@@ -60,6 +68,10 @@ export const EXIT_STATUS = {
   SIGNATURE_UNTRUSTED: 5,
   /** The signature of a store has expired. */
   SIGNATURE_EXPIRED: 5,
+  /** A store whose form is read but not written. */
+  STORE_FORM: 5,
+  /** What is to be published does not follow its rules. */
+  EXTENSION_INVALID: 5,
   /** A path, or a link, leads out of its store. */
   PATH_UNSAFE: 5,
   /** A file cannot be read for a reason other than access. */
@@ -68,6 +80,8 @@ export const EXIT_STATUS = {
   REGISTRY_INVALID: 5,
   /** A defect of storectl itself. */
   BUG: 70,
+  /** A signal ended what was begun. */
+  INTERRUPTED: 130,
 } as const;
 
 /** Stable name of a failure; part of the JSON contract. */

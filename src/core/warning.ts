@@ -25,13 +25,17 @@ export type WarningCode =
   | "DEPENDENCY_CYCLE"
   | "EXTENSION_HELD"
   | "EXTENSION_UNAVAILABLE"
+  | "FILE_SKIPPED"
   | "NOT_UTF8"
   | "SIGNATURE_EXPIRED"
+  | "STORE_BUSY"
   | "STORE_INVALID"
+  | "STORE_LEFTOVER"
   | "STORE_SLOW"
   | "STORE_STALE"
   | "STORE_UNUSABLE"
-  | "TRUST_NOT_KEPT";
+  | "TRUST_NOT_KEPT"
+  | "VERSION_LEFT_OUT";
 
 /** A warning as it stands in a reply. */
 export interface Warning {

@@ -28,7 +28,10 @@ export type Resolution =
     readonly state: "found";
     /** Path from the root without any link in it. */
     readonly path: string;
+    /** What is there. */
     readonly entry: TreeEntry;
+    /** Paths of the links on the way. */
+    readonly links: readonly string[];
   }
   | {
     /** `missing`: nothing is there. `loop`: links lead in a circle. `outside`: a link leaves the store. */
@@ -48,14 +51,15 @@ const MOST_LINKS = 40;
 export function resolvePath(path: string, lookUp: LookUp): Resolution {
   let steps = path.split("/");
   let place: string[] = [];
-  let links = 0;
-  let lastLink = path;
+  const links: string[] = [];
   while (steps.length > 0) {
     const [step, ...rest] = steps;
     steps = rest;
     if (step === "" || step === ".") continue;
     if (step === "..") {
-      if (place.length === 0) return { state: "outside", at: lastLink };
+      if (place.length === 0) {
+        return { state: "outside", at: links.at(-1) ?? path };
+      }
       place = place.slice(0, -1);
       continue;
     }
@@ -63,9 +67,9 @@ export function resolvePath(path: string, lookUp: LookUp): Resolution {
     const entry = lookUp(here);
     if (entry === undefined) return { state: "missing", at: here };
     if (entry.kind === "link") {
-      if (++links > MOST_LINKS) return { state: "loop", at: here };
+      if (links.length === MOST_LINKS) return { state: "loop", at: here };
       const { target = "" } = entry;
-      lastLink = here;
+      links.push(here);
       if (target.startsWith("/")) return { state: "outside", at: here };
       steps = [...target.split("/"), ...steps];
       continue;
@@ -74,11 +78,11 @@ export function resolvePath(path: string, lookUp: LookUp): Resolution {
       return { state: "missing", at: [here, ...steps].join("/") };
     }
     place = here.split("/");
-    if (steps.length === 0) return { state: "found", path: here, entry };
+    if (steps.length === 0) return { state: "found", path: here, entry, links };
   }
   const here = place.join("/");
   const entry = lookUp(here);
   return entry === undefined
     ? { state: "missing", at: here }
-    : { state: "found", path: here, entry };
+    : { state: "found", path: here, entry, links };
 }

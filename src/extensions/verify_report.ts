@@ -38,8 +38,13 @@ export function pathOf(
   { path }: Problem,
 ): string {
   if (kind === "definition") return path;
-  const folder = target.replace(/\/+$/, "");
-  return path === "" ? folder || "/" : `${folder}/${path}`;
+  const folder = target.replace(/\/+$/, "") || "/";
+  const full = path === ""
+    ? folder
+    : folder === "/"
+    ? `/${path}`
+    : `${folder}/${path}`;
+  return full.replace(/^(?:\.\/+)+/, "");
 }
 
 /** What a problem says, in one line. */

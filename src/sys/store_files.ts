@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ioError, isMissing, isRefused } from "./_io_error.ts";
+import { isMissing, isRefused } from "./_io_error.ts";
 
 /** What lies at a path; a link is not followed. */
 export interface FileEntry {
@@ -23,8 +23,8 @@ export interface FileEntry {
 /**
  * Looks at a path without following it.
  *
- * @returns Undefined where nothing is.
- * @throws {StoreError} `PERMISSION` or `IO`.
+ * @returns Undefined where nothing is, or where the system does not say: a name that is too long, a directory that may
+ *   not be searched.
  */
 export function lookAt(path: string): FileEntry | undefined {
   try {
@@ -46,8 +46,9 @@ export function lookAt(path: string): FileEntry | undefined {
       ? { ...facts, target: Deno.readLinkSync(path) }
       : facts;
   } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw ioError(error, "read", path);
+    if (isMissing(error) || isRefused(error)) return undefined;
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
   }
 }
 

@@ -1,0 +1,127 @@
+/**
+ * The last part of verifying a store: what lies there and nothing links.
+ *
+ * @module
+ */
+
+import type { Problem } from "../extensions/problem.ts";
+import { resolvePath } from "../extensions/resolve_path.ts";
+import { foldPath } from "../extensions/safe_path.ts";
+import type { LinkCheck } from "./_verify_links.ts";
+
+const HINT = "Remove it, or publish what it belongs to.";
+
+/** What was found in one directory. */
+interface Findings {
+  /** Whether something in it is used. */
+  readonly isUsed: boolean;
+  /** Problems, when it is. */
+  readonly problems: readonly Problem[];
+  /** Files below it. */
+  readonly files: number;
+}
+
+function orphan(path: string, what: string): Problem {
+  return {
+    severity: "warning",
+    code: "ORPHAN",
+    path,
+    message: `Cannot say what "${path}" belongs to: nothing links this ${what}`,
+    hint: HINT,
+  };
+}
+
+/** Walks over one directory. */
+function walk(check: LinkCheck, folder: string): Findings {
+  const { tree, used } = check;
+  const problems: Problem[] = [];
+  const names = new Map<string, string>();
+  let isUsed = false;
+  let files = 0;
+  for (const name of tree.list(folder)) {
+    const path = folder === "" ? name : `${folder}/${name}`;
+    const entry = tree.lookUp(path);
+    const folded = foldPath(name);
+    const other = names.get(folded);
+    names.set(folded, path);
+    if (other !== undefined) {
+      problems.push({
+        severity: "error",
+        code: "PATH_UNSAFE",
+        path,
+        message:
+          `Cannot keep "${path}": on some systems it is the same as "${other}"`,
+        hint: "Rename or remove one of them.",
+      });
+    }
+    if (entry?.kind === "directory") {
+      const inner = walk(check, path);
+      files += inner.files;
+      isUsed ||= inner.isUsed;
+      if (inner.isUsed) problems.push(...inner.problems);
+      else {
+        problems.push(
+          ...inner.problems.filter(({ severity }) => severity === "error"),
+          ...(other === undefined ? [orphan(path, "directory")] : []),
+        );
+      }
+      continue;
+    }
+    files++;
+    if (used.has(path)) {
+      isUsed = true;
+      continue;
+    }
+    if (
+      entry?.kind === "link" &&
+      resolvePath(path, tree.lookUp).state === "outside"
+    ) {
+      problems.push({
+        severity: "error",
+        code: "PATH_UNSAFE",
+        path,
+        message:
+          `Cannot keep "${path}": it is a symbolic link that leaves the store`,
+        actual: entry.target ?? "",
+        hint: "Remove it.",
+      });
+    } else if (other === undefined) {
+      problems.push(
+        orphan(path, entry?.kind === "link" ? "symbolic link" : "file"),
+      );
+    }
+  }
+  return { isUsed, problems, files };
+}
+
+/**
+ * Finds what nothing links, in the directories that hold versions, and what publishers that were killed left behind.
+ *
+ * Other files beside `store.json`, such as a README, belong to whoever keeps the store.
+ *
+ * @param folders Directories at the root of the store.
+ */
+export function findOrphans(
+  check: LinkCheck,
+  folders: ReadonlySet<string>,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const name of check.tree.list("")) {
+    const isFolder = check.tree.lookUp(name)?.kind === "directory";
+    if (isFolder && folders.has(name)) {
+      problems.push(...walk(check, name).problems);
+    } else if (/^(?:\.storectl|store\.json\.)/.test(name)) {
+      problems.push(orphan(name, isFolder ? "directory" : "file"));
+    }
+  }
+  for (const path of check.tree.unlisted) {
+    problems.push({
+      severity: "error",
+      code: "FILE_UNREADABLE",
+      path,
+      message: `Cannot list "${path}": access is refused`,
+      hint: "Check who may read it.",
+    });
+  }
+  return problems;
+}
