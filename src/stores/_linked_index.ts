@@ -40,13 +40,18 @@ export interface LinkedSource {
   readonly place: Pick<StorePlace, "data">;
 }
 
+/** Whether there has to be a signature. */
+function isSigned({ keys, requireSignature }: StoreEntry): boolean {
+  return keys.length > 0 || requireSignature;
+}
+
 /** Checks the signature, where there has to be one. */
 async function checkIndex(
   { entry, tree, place }: LinkedSource,
   index: TreeIndex,
   options: AskOptions,
 ): Promise<readonly Warning[]> {
-  if (entry.keys.length === 0 && !entry.requireSignature) return [];
+  if (!isSigned(entry)) return [];
   const { checkTrust } = await import("./store_trust.ts");
   return await checkTrust(
     entry,
@@ -65,7 +70,11 @@ async function readTrusted(
   source: LinkedSource,
   options: AskOptions,
 ): Promise<{ index: TreeIndex; warnings: readonly Warning[] }> {
-  const index = await source.tree.readIndex(options);
+  // the serial of a signature binds, and not the count in the store, which a thief of an old key may have set
+  const asked = isSigned(source.entry)
+    ? { ...options, allowRollback: true }
+    : options;
+  const index = await source.tree.readIndex(asked);
   try {
     return { index, warnings: await checkIndex(source, index, options) };
   } catch (error) {
@@ -74,7 +83,7 @@ async function readTrusted(
     if (!isMissing) throw error;
     // the store may have been switched between the two reads
     const fresh = { ...options, refresh: true };
-    const again = await source.tree.readIndex(fresh);
+    const again = await source.tree.readIndex({ ...asked, refresh: true });
     return { index: again, warnings: await checkIndex(source, again, fresh) };
   }
 }
