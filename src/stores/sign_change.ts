@@ -143,13 +143,13 @@ export async function signChange(
   { before, after, name }: StoreChange,
   signing: Signing | undefined,
 ): Promise<SignedStore | undefined> {
+  if (signing === undefined) {
+    if (signatureNames(folder).length > 0) throw unsigned(folder);
+    return undefined;
+  }
   const found = before === null
     ? undefined
     : await findSignature(folder, before);
-  if (signing === undefined) {
-    if (found !== undefined) throw unsigned(folder);
-    return undefined;
-  }
   const isOurs = signing.keys.some(({ publicKey }) =>
     found?.good.includes(publicKey)
   );
@@ -192,6 +192,12 @@ export function writeSignature(
   }
 }
 
+/** Names of the signatures of a store, of whatever state. */
+function signatureNames(folder: string): readonly string[] {
+  const names = listDirectory(`${folder}/${SIGNATURE_FOLDER}`) ?? [];
+  return names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
+}
+
 /** Serial of a signature file; 0 for one that does not parse. */
 function serialOf(path: string): number {
   try {
@@ -209,16 +215,15 @@ function serialOf(path: string): number {
  * @param keep Path of the signature of the present `store.json`.
  */
 export function spentSignatures(folder: string, keep: string): string[] {
-  const names = listDirectory(`${folder}/${SIGNATURE_FOLDER}`) ?? [];
-  const paths = (pattern: RegExp) =>
-    names.filter((name) => pattern.test(name)).map((name) =>
-      `${SIGNATURE_FOLDER}/${name}`
-    );
-  const whole = paths(/^[0-9a-f]{64}\.json$/).filter((path) => path !== keep)
+  const whole = signatureNames(folder)
+    .map((name) => `${SIGNATURE_FOLDER}/${name}`)
+    .filter((path) => path !== keep)
     .map((path) => ({ path, serial: serialOf(`${folder}/${path}`) }))
     .sort((a, b) => b.serial - a.serial);
+  const halves = (listDirectory(`${folder}/${SIGNATURE_FOLDER}`) ?? [])
+    .filter((name) => /^[0-9a-f]{64}\.json\.[0-9a-f-]{36}\.tmp$/.test(name));
   return [
     ...whole.slice(KEPT_SIGNATURES - 1).map(({ path }) => path),
-    ...paths(/^[0-9a-f]{64}\.json\.[0-9a-f-]{36}\.tmp$/),
+    ...halves.map((name) => `${SIGNATURE_FOLDER}/${name}`),
   ];
 }
