@@ -16,12 +16,20 @@ import { keyShow } from "./commands/key_show.ts";
 import { packagesInstall } from "./commands/packages_install.ts";
 import { packagesRemove } from "./commands/packages_remove.ts";
 import { packagesUpdate } from "./commands/packages_update.ts";
+import { publish } from "./commands/publish.ts";
 import { reposList } from "./commands/repos_list.ts";
 import { schema } from "./commands/schema.ts";
 import { sections } from "./commands/sections.ts";
 import { sign } from "./commands/sign.ts";
+import { search } from "./commands/search.ts";
+import { storesAdd } from "./commands/stores_add.ts";
+import { storesDisable } from "./commands/stores_disable.ts";
+import { storesEnable } from "./commands/stores_enable.ts";
+import { storesHealth } from "./commands/stores_health.ts";
 import { storesList } from "./commands/stores_list.ts";
+import { storesRemove } from "./commands/stores_remove.ts";
 import { storesShow } from "./commands/stores_show.ts";
+import { unpublish } from "./commands/unpublish.ts";
 import { verify } from "./commands/verify.ts";
 import type { Format, LoadLazy } from "./context.ts";
 import type { Version } from "./contract.ts";
@@ -81,17 +89,28 @@ function buildApp(
   const root = buildRouteMap({
     routes: {
       stores: buildRouteMap({
-        routes: { list: storesList, show: storesShow },
+        routes: {
+          list: storesList,
+          add: storesAdd,
+          remove: storesRemove,
+          enable: storesEnable,
+          disable: storesDisable,
+          health: storesHealth,
+          show: storesShow,
+        },
         docs: { brief: "The stores of this machine" },
       }),
       repos: buildRouteMap({
         routes: { list: reposList },
         docs: { brief: "The APT repositories of this machine" },
       }),
+      search,
       filter,
       details,
       sections,
       categories,
+      publish,
+      unpublish,
       sign,
       key: buildRouteMap({
         routes: { new: keyNew, show: keyShow },
@@ -176,6 +195,13 @@ function splitEmptyValues(args: readonly string[]): readonly string[] {
   );
 }
 
+/** Whether `--version` asks for storectl's own: it has no value, which is what commands with such a flag want. */
+function asksForVersion(options: readonly string[]): boolean {
+  const at = options.indexOf("--version");
+  const behind = options[at + 1] ?? "-";
+  return options[0] === "-v" || at === 0 || (at > 0 && behind.startsWith("-"));
+}
+
 /** Runs one command line and returns the exit status. */
 export async function runApp(
   args: readonly string[],
@@ -185,7 +211,7 @@ export async function runApp(
   const options = args.slice(0, end);
   const format = outputFormat(askedFormat(options));
   try {
-    const isVersion = options.includes("--version") || options[0] === "-v";
+    const isVersion = asksForVersion(options);
     if (isVersion && !options.includes("--help")) return printVersion(options);
     return await runCommand(
       [...splitEmptyValues(options), ...args.slice(end)],

@@ -710,3 +710,63 @@ export interface ExtensionInfo {
   /** What is wrong with some input. */
   readonly warnings: readonly Warning[];
 }
+
+/** A file of a version that was published. */
+export interface PublishedFile {
+  /** From the manifest's directory. */
+  readonly path: string;
+  /** `blake3:` and 64 hex digits. */
+  readonly checksum: string;
+  /** Bytes. */
+  readonly size: number;
+  /** `component`, `icon`, `documentation`, `license`, `asset`, or what the publisher said. */
+  readonly type: string;
+}
+
+/** An extension and a version of it. */
+export interface ExtensionVersion {
+  /** Id of the extension. */
+  readonly id: string;
+  /** A semantic version. */
+  readonly version: string;
+}
+
+/** `publish DIR --to STORE`. */
+export interface PublishReply {
+  /** What was published. */
+  readonly extension: ExtensionVersion;
+  /** The store, as it was named. */
+  readonly store: string;
+  /** Whether nothing was written, with `--dry-run`. */
+  readonly dryRun: boolean;
+  /** Whether the store is another one than before, or with `--dry-run` would be. */
+  readonly changed: boolean;
+  /** Its manifest, from the store's root. */
+  readonly manifestPath: string;
+  /** `blake3:` and 64 hex digits. */
+  readonly manifestChecksum: string;
+  /** Manifest of the version whose place it takes, from the store's root, or null. */
+  readonly replaces: string | null;
+  /** The component, then the assets in path order. */
+  readonly files: readonly PublishedFile[];
+  /** Bytes of these files. */
+  readonly bytes: number;
+  /** What was left out, and what could not be cleared away. */
+  readonly warnings: readonly Warning[];
+}
+
+/** `unpublish ID VERSION --from STORE`. */
+export interface UnpublishReply {
+  /** What was taken out. */
+  readonly extension: ExtensionVersion;
+  /** The store, as it was named. */
+  readonly store: string;
+  /** Whether nothing was written, with `--dry-run`. */
+  readonly dryRun: boolean;
+  /** Its manifest, from the store's root, or null where the store did not say. */
+  readonly manifestPath: string | null;
+  /** The directory that went, from the store's root; null where others lie there too. */
+  readonly removed: string | null;
+  /** What could not be cleared away. */
+  readonly warnings: readonly Warning[];
+}

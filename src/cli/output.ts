@@ -126,6 +126,34 @@ export function printOutcome<Reply>(
   return status;
 }
 
+/**
+ * Shows a reply as a table in place of what a terminal shows now.
+ *
+ * @returns False where nobody reads any more.
+ */
+export function printFrame<Reply>(
+  reply: Reply,
+  view: View<Reply>,
+  flags: GlobalFlags,
+): boolean {
+  try {
+    // home, and all behind it blank
+    if (!writeOutput("stdout", "\x1b[H\x1b[2J")) return false;
+    printReply(reply, view, "table", flags);
+    return true;
+  } catch (error) {
+    if (error instanceof ReaderGone) return false;
+    throw error;
+  }
+}
+
+/** Says at once what somebody should know before the reply is there. */
+export function printWarning(warning: Warning, flags: GlobalFlags): void {
+  const format = outputFormat(flags.format);
+  if (format === "json") complain(`${JSON.stringify({ warning })}\n`);
+  else printWarnings([warning], format, flags);
+}
+
 /** Tells people what is going on, when they ask for it. */
 export function printNote(
   text: string,
@@ -211,4 +239,13 @@ function printBug(error: unknown, format: Format): number {
     : String(error);
   complain(`${stack}\n`);
   return printError(bug, format, { verbose: false });
+}
+
+/** Tells people what is going to happen, before it does; programs read it in the reply. */
+export function printPlan(
+  lines: readonly string[],
+  flags: Pick<GlobalFlags, "format" | "quiet">,
+): void {
+  if (flags.quiet || outputFormat(flags.format) !== "table") return;
+  for (const line of lines) complain(`${printable(line)}\n`);
 }

@@ -5,15 +5,40 @@
  */
 
 import type { StoreDefinition } from "../curation/store_definition.ts";
+import type { StoreEntry } from "../stores/store_entry.ts";
 import type { Store } from "./contract.ts";
 
-/** A store that a definition makes. */
-export function storeOf({ source, ...definition }: StoreDefinition): Store {
+/** The kind of the stores that definitions make. */
+const CURATED_KIND = "apt";
+
+/** What a list of stores says of one. */
+function standingOf(
+  { priority, trusted, scope, branch, keys, requireSignature }: StoreEntry,
+): Partial<Store> {
+  return {
+    priority,
+    trusted,
+    scope,
+    ...(branch === undefined ? {} : { branch }),
+    ...(keys.length === 0 ? {} : { keys }),
+    ...(requireSignature ? { requireSignature } : {}),
+  };
+}
+
+/**
+ * A store that a definition makes.
+ *
+ * @param entry What a list of stores says of it, where one does.
+ */
+export function storeOf(
+  { source, ...definition }: StoreDefinition,
+  entry?: StoreEntry,
+): Store {
   const { id, name, description, icon, banner, filters, sections, categories } =
     definition;
   return {
     id,
-    kind: "apt",
+    kind: CURATED_KIND,
     name,
     description,
     icon,
@@ -22,19 +47,62 @@ export function storeOf({ source, ...definition }: StoreDefinition): Store {
     sections,
     categories,
     source,
-    enabled: true,
+    enabled: entry?.enabled ?? true,
+    ...(entry === undefined ? {} : standingOf(entry)),
   };
 }
 
-/** What a store selects, in words. */
-export function filtersText({ filters }: Store): readonly string[] {
+/** A store that was added. */
+export function addedStore(entry: StoreEntry): Store {
+  const { name, kind, location, enabled } = entry;
+  return {
+    id: name,
+    kind,
+    name,
+    description: "",
+    icon: null,
+    banner: null,
+    filters: {
+      includeOrigins: [],
+      includeSections: [],
+      includeTags: [],
+      includePackages: [],
+    },
+    sections: [],
+    categories: [],
+    source: location,
+    enabled,
+    ...standingOf(entry),
+  };
+}
+
+/** All stores: those of the definitions, as the lists change them, then those that were added. */
+export function allStores(
+  definitions: readonly StoreDefinition[],
+  entries: readonly StoreEntry[],
+): readonly Store[] {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const isAdded = ({ kind }: StoreEntry) => kind !== CURATED_KIND;
+  const curated = definitions.flatMap((definition) => {
+    const entry = byName.get(definition.id);
+    // a store that was added hides a definition of the same name
+    return entry !== undefined && isAdded(entry)
+      ? []
+      : [storeOf(definition, entry)];
+  });
+  return [...curated, ...entries.filter(isAdded).map(addedStore)];
+}
+
+/** What a store selects, in words; of one that was added, where it is. */
+export function filtersText({ filters, source }: Store): readonly string[] {
   const parts: readonly [string, readonly string[]][] = [
     ["origins", filters.includeOrigins],
     ["sections", filters.includeSections],
     ["tags", filters.includeTags],
     ["packages", filters.includePackages],
   ];
-  return parts.filter(([, list]) => list.length > 0).map(([name, list]) =>
-    `${name}: ${list.join(", ")}`
-  );
+  const words = parts.filter(([, list]) => list.length > 0).map((
+    [name, list],
+  ) => `${name}: ${list.join(", ")}`);
+  return words.length === 0 ? [`at: ${source}`] : words;
 }

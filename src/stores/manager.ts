@@ -44,6 +44,12 @@ export interface StoreManager {
    * @throws {StoreError} `NOT_FOUND`: none of those that were opened is called that; says why and what was meant.
    */
   find(name: string): Store;
+  /**
+   * What is known of a store, also of one that is not enabled.
+   *
+   * @throws {StoreError} `NOT_FOUND`: there is none of that name; says what was meant.
+   */
+  entry(name: string): StoreEntry;
 }
 
 /** What is said of a curated store that nobody has said anything else of. */
@@ -166,6 +172,11 @@ export async function openManager(
       const store = stores.find((store) => store.name === name);
       if (store === undefined) throw notFound(name, entries);
       return store;
+    },
+    entry(name) {
+      const entry = entries.find((entry) => entry.name === name);
+      if (entry === undefined) throw notFound(name, entries);
+      return entry;
     },
   };
 }
