@@ -76,6 +76,11 @@ export function addedStore(entry: StoreEntry): Store {
   };
 }
 
+/** Whether a definition made a store. */
+export function isCurated({ kind }: Store): boolean {
+  return kind === CURATED_KIND;
+}
+
 /** All stores: those of the definitions, as the lists change them, then those that were added. */
 export function allStores(
   definitions: readonly StoreDefinition[],
