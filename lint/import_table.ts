@@ -55,9 +55,11 @@ const PURE_PACKAGES: Readonly<Record<string, RegExp>> = {
 
 /**
  * The only modules on a user's path that may import `node:*`, which doubles the start time. All are loaded lazily;
- * `digest_sha.ts` where a store has SHA-2 checksums, which `node:crypto` makes five times as fast as WebAssembly can.
+ * `digest_sha.ts` where a store has SHA-2 checksums, which `node:crypto` makes five times as fast as WebAssembly can;
+ * `apt_get.ts` for a fourth file descriptor of a child, which nothing else can give.
  */
-const NODE_IMPORTERS = /^src\/sys\/(?:decompress_[^/]+|digest_sha)\.ts$/;
+const NODE_IMPORTERS =
+  /^src\/sys\/(?:decompress_[^/]+|digest_sha|apt_get)\.ts$/;
 
 /** Files outside `src/` that a folder of it may import. */
 const OUTSIDE_IMPORTS: Readonly<Record<string, RegExp>> = {
@@ -138,7 +140,7 @@ export function packageImportProblem(
   if (specifier.startsWith("node:")) {
     return NODE_IMPORTERS.test(from)
       ? undefined
-      : `"${from}" cannot import "${specifier}": only "src/sys/decompress_*.ts" and "src/sys/digest_sha.ts" may import "node:*"`;
+      : `"${from}" cannot import "${specifier}": only "src/sys/decompress_*.ts", "src/sys/digest_sha.ts" and "src/sys/apt_get.ts" may import "node:*"`;
   }
   const [name] = /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [""];
   if (!isPure(from) || PURE_PACKAGES[name]?.test(from)) return undefined;

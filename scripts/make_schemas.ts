@@ -17,8 +17,9 @@ const CONTRACT = "src/cli/contract.ts";
 
 /** Types that are no reply of a command, by the name of their schema. */
 const OTHER_OUTPUTS: Readonly<Record<string, string>> = {
-  error: "ErrorDocument",
-  version: "Version",
+  "error": "ErrorDocument",
+  "packages-event": "PackagesEvent",
+  "version": "Version",
 };
 
 function read(path: string): string {

@@ -56,8 +56,36 @@ export const OUTPUT_SCHEMAS: Readonly<
     import("../../schemas/outputs/filter.schema.json", {
       with: { type: "json" },
     }),
+  "info": () =>
+    import("../../schemas/outputs/info.schema.json", {
+      with: { type: "json" },
+    }),
+  "install": () =>
+    import("../../schemas/outputs/install.schema.json", {
+      with: { type: "json" },
+    }),
   "key-new": () =>
     import("../../schemas/outputs/key-new.schema.json", {
+      with: { type: "json" },
+    }),
+  "list": () =>
+    import("../../schemas/outputs/list.schema.json", {
+      with: { type: "json" },
+    }),
+  "outdated": () =>
+    import("../../schemas/outputs/outdated.schema.json", {
+      with: { type: "json" },
+    }),
+  "packages": () =>
+    import("../../schemas/outputs/packages.schema.json", {
+      with: { type: "json" },
+    }),
+  "packages-event": () =>
+    import("../../schemas/outputs/packages-event.schema.json", {
+      with: { type: "json" },
+    }),
+  "publish": () =>
+    import("../../schemas/outputs/publish.schema.json", {
       with: { type: "json" },
     }),
   "repos-list": () =>
@@ -68,6 +96,10 @@ export const OUTPUT_SCHEMAS: Readonly<
     import("../../schemas/outputs/schema.schema.json", {
       with: { type: "json" },
     }),
+  "search": () =>
+    import("../../schemas/outputs/search.schema.json", {
+      with: { type: "json" },
+    }),
   "sections": () =>
     import("../../schemas/outputs/sections.schema.json", {
       with: { type: "json" },
@@ -76,12 +108,28 @@ export const OUTPUT_SCHEMAS: Readonly<
     import("../../schemas/outputs/sign.schema.json", {
       with: { type: "json" },
     }),
+  "stores-add": () =>
+    import("../../schemas/outputs/stores-add.schema.json", {
+      with: { type: "json" },
+    }),
+  "stores-health": () =>
+    import("../../schemas/outputs/stores-health.schema.json", {
+      with: { type: "json" },
+    }),
   "stores-list": () =>
     import("../../schemas/outputs/stores-list.schema.json", {
       with: { type: "json" },
     }),
   "stores-show": () =>
     import("../../schemas/outputs/stores-show.schema.json", {
+      with: { type: "json" },
+    }),
+  "unpublish": () =>
+    import("../../schemas/outputs/unpublish.schema.json", {
+      with: { type: "json" },
+    }),
+  "verify": () =>
+    import("../../schemas/outputs/verify.schema.json", {
       with: { type: "json" },
     }),
   "version": () =>

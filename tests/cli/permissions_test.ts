@@ -17,7 +17,7 @@ Deno.test("the task storectl has the rights of permissions.default", () => {
   );
 });
 
-Deno.test("storectl may run nothing but APT's helper and git", () => {
+Deno.test("storectl may run nothing but APT's programs and git", () => {
   deepStrictEqual(Object.keys(permissions.default), [
     "read",
     "write",
@@ -29,6 +29,7 @@ Deno.test("storectl may run nothing but APT's helper and git", () => {
   deepStrictEqual(permissions.default.sys, ["uid"]);
   deepStrictEqual(permissions.default.run, [
     "/usr/lib/apt/apt-helper",
+    "/usr/bin/apt-get",
     "/usr/bin/git",
   ]);
 });
