@@ -51,6 +51,8 @@ export class LinkCheck {
   readonly files = new Map<string, ExpectedFile>();
   /** Paths that something uses: files, and links on the way to them. */
   readonly used = new Set<string>();
+  /** Directories of manifests that do not say all that they link, each with a slash behind it. */
+  readonly unknown = new Set<string>();
   /** Files that something links and that are there. */
   count = 0;
   /** Bytes that were read here. */
@@ -169,16 +171,24 @@ export class LinkCheck {
     else this.files.set(path, { entry, expectations: [expectation] });
   }
 
-  /** Reads one manifest and follows its links. */
-  async checkVersion(summary: Partial<ExtensionSummary>): Promise<void> {
+  /**
+   * Reads one manifest and follows its links.
+   *
+   * @returns Whether there is a manifest.
+   */
+  async checkVersion(summary: Partial<ExtensionSummary>): Promise<boolean> {
     const path = summary.manifestPath;
-    if (path === undefined) return;
+    if (path === undefined) return false;
     const bytes = this.readSmall(path, {
       missing: "MANIFEST_MISSING",
       invalid: "MANIFEST_INVALID",
       maxBytes: LIMITS.manifestBytes,
     });
-    if (bytes === undefined) return;
+    const folder = path.slice(0, path.lastIndexOf("/") + 1);
+    if (bytes === undefined) {
+      this.unknown.add(folder);
+      return false;
+    }
     const wanted = summary.manifestChecksum;
     const checksum = wanted === undefined ? undefined : parseChecksum(wanted);
     if (checksum) {
@@ -198,11 +208,12 @@ export class LinkCheck {
     }
     const reading = readExtensionManifest(bytes, path, summary);
     this.problems.push(...reading.problems);
-    const folder = path.slice(0, path.lastIndexOf("/") + 1);
+    if (reading.manifest === undefined) this.unknown.add(folder);
     for (const link of reading.links) this.#checkLink(folder, link);
     for (
       const [id, range] of Object.entries(reading.manifest?.dependencies ?? {})
     ) this.ranges.push({ path, id, range });
+    return true;
   }
 
   #checkLink(folder: string, link: Partial<FileReference>): void {

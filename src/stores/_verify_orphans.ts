@@ -31,9 +31,22 @@ function orphan(path: string, what: string): Problem {
   };
 }
 
-/** Walks over one directory. */
+/** Whether a directory belongs to a version whose links are not all known. */
+function isUnknown({ unknown }: LinkCheck, folder: string): boolean {
+  if (unknown.size === 0) return false;
+  for (
+    let end = folder.indexOf("/");;
+    end = folder.indexOf("/", end + 1)
+  ) {
+    if (unknown.has(`${end < 0 ? folder : folder.slice(0, end)}/`)) return true;
+    if (end < 0) return false;
+  }
+}
+
+/** Walks over one directory. What a manifest that cannot be used may link is no orphan. */
 function walk(check: LinkCheck, folder: string): Findings {
   const { tree, used } = check;
+  const isKnown = !isUnknown(check, folder);
   const problems: Problem[] = [];
   const names = new Map<string, string>();
   let isUsed = false;
@@ -54,7 +67,7 @@ function walk(check: LinkCheck, folder: string): Findings {
         hint: "Rename or remove one of them.",
       });
     }
-    if (entry?.kind === "directory") {
+    if (entry?.kind === "directory" && !used.has(path)) {
       const inner = walk(check, path);
       files += inner.files;
       isUsed ||= inner.isUsed;
@@ -62,7 +75,9 @@ function walk(check: LinkCheck, folder: string): Findings {
       else {
         problems.push(
           ...inner.problems.filter(({ severity }) => severity === "error"),
-          ...(other === undefined ? [orphan(path, "directory")] : []),
+          ...(other === undefined && isKnown && !isUnknown(check, path)
+            ? [orphan(path, "directory")]
+            : []),
         );
       }
       continue;
@@ -85,7 +100,7 @@ function walk(check: LinkCheck, folder: string): Findings {
         actual: entry.target ?? "",
         hint: "Remove it.",
       });
-    } else if (other === undefined) {
+    } else if (other === undefined && isKnown) {
       problems.push(
         orphan(path, entry?.kind === "link" ? "symbolic link" : "file"),
       );

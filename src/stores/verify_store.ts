@@ -118,8 +118,7 @@ async function checkStore(
     const { manifestPath = "" } = summary;
     if (seen.has(manifestPath)) continue;
     seen.add(manifestPath);
-    await check.checkVersion(summary);
-    checkSums(check, summary, isFast);
+    if (await check.checkVersion(summary)) checkSums(check, summary, isFast);
   }
   await checkRanges(check);
   if (!isFast) await checkContents(check, options);
@@ -127,15 +126,13 @@ async function checkStore(
   const looked = new Set(checked);
   const others = all.filter((summary) => !looked.has(summary))
     .map(({ manifestPath = "" }) => manifestPath);
-  for (const path of others) check.used.add(path);
-  const folders = others.map((path) =>
-    path.slice(0, path.lastIndexOf("/") + 1)
-  );
+  for (const path of others) {
+    check.used.add(path);
+    check.unknown.add(path.slice(0, path.lastIndexOf("/") + 1));
+  }
+  const orphans = findOrphans(check, versionFolders(all));
   check.problems.push(
-    ...findOrphans(check, versionFolders(all)).filter(({ path }) =>
-      (isChangedPath?.(path) ?? true) &&
-      !folders.some((folder) => path.startsWith(folder))
-    ),
+    ...orphans.filter(({ path }) => isChangedPath?.(path) ?? true),
   );
   return checked.length;
 }
