@@ -17,6 +17,15 @@ import { packagesInstall } from "./commands/packages_install.ts";
 import { packagesRemove } from "./commands/packages_remove.ts";
 import { packagesUpdate } from "./commands/packages_update.ts";
 import { publish } from "./commands/publish.ts";
+import { hold } from "./commands/hold.ts";
+import { info } from "./commands/info.ts";
+import { install } from "./commands/install.ts";
+import { list } from "./commands/list.ts";
+import { outdated } from "./commands/outdated.ts";
+import { remove } from "./commands/remove.ts";
+import { rollback } from "./commands/rollback.ts";
+import { unhold } from "./commands/unhold.ts";
+import { update } from "./commands/update.ts";
 import { reposList } from "./commands/repos_list.ts";
 import { schema } from "./commands/schema.ts";
 import { sections } from "./commands/sections.ts";
@@ -117,6 +126,15 @@ function buildApp(
         docs: { brief: "The keys that sign stores" },
       }),
       verify,
+      install,
+      update,
+      outdated,
+      remove,
+      rollback,
+      list,
+      info,
+      hold,
+      unhold,
       cache: buildRouteMap({
         routes: { status: cacheStatus, clear: cacheClear },
         docs: { brief: "The files that make queries fast" },

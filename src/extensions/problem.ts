@@ -40,6 +40,10 @@ export type ProblemCode =
   | "SIGNATURE_UNTRUSTED"
   /** The signature of the store has expired. */
   | "SIGNATURE_EXPIRED"
+  /** A link of an installation does not lead to the version in use. */
+  | "CURRENT_MISMATCH"
+  /** An installed extension needs another one that is not there. */
+  | "DEPENDENCY_UNMET"
   /** A file that nothing links. */
   | "ORPHAN"
   /** A store definition that does not follow its schema. */

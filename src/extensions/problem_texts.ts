@@ -33,6 +33,10 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, string>> = {
   SIGNATURE_UNTRUSTED:
     "The store is signed by none of the keys that were given",
   SIGNATURE_EXPIRED: "The signature of the store has expired",
+  CURRENT_MISMATCH:
+    "A link of an installation does not lead to the version in use",
+  DEPENDENCY_UNMET:
+    "An installed extension needs another one that is not there",
   ORPHAN: "A file that nothing links",
   DEFINITION_INVALID: "A store definition that does not follow its schema",
   DEFINITION_UNKNOWN_KEY: "A key of a definition that means nothing",

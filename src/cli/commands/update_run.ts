@@ -1,0 +1,72 @@
+/**
+ * `storectl update`: the work.
+ *
+ * @module
+ */
+
+import { StoreError } from "../../core/store_error.ts";
+import { planChange } from "../../installed/plan_change.ts";
+import { updateWarnings } from "../../installed/update_warnings.ts";
+import { CHANGE_VIEW } from "../change_view.ts";
+import type { CommandContext } from "../context.ts";
+import type { ChangeReply } from "../contract.ts";
+import type { AskFlags, WriteFlags } from "../life_cycle_flags.ts";
+import type { Outcome } from "../outcome.ts";
+import { printing } from "../printing.ts";
+import {
+  askOptions,
+  change,
+  checkInstalled,
+  openOffers,
+  planInput,
+} from "./_life_cycle.ts";
+
+/** The flags of `update`. */
+interface UpdateFlags extends AskFlags, WriteFlags {
+  readonly all: boolean;
+  readonly prerelease: boolean;
+  readonly autoremove: boolean;
+}
+
+async function work(
+  context: CommandContext,
+  flags: UpdateFlags,
+  ...ids: readonly string[]
+): Promise<Outcome<ChangeReply>> {
+  if (flags.all === (ids.length > 0)) {
+    throw new StoreError(
+      "INVALID_ARGUMENT",
+      flags.all
+        ? "Cannot update: both --all and ids are given"
+        : "Cannot update: no id is given",
+      { hint: "Give ids of installed extensions, or --all." },
+    );
+  }
+  const opened = await openOffers(context, flags);
+  return await change(flags, {
+    locationOf: opened.locationOf,
+    ask: askOptions(flags),
+    plan: async (installation) => {
+      const { registry } = installation;
+      checkInstalled("update", ids, registry);
+      const update = new Set(flags.all ? registry.keys() : ids);
+      const input = await planInput(installation, opened);
+      const plan = await planChange(input, {
+        update,
+        prereleases: flags.prerelease,
+        autoremove: flags.autoremove,
+      });
+      return {
+        ...plan,
+        warnings: [
+          ...opened.manager.warnings,
+          ...plan.warnings,
+          ...await updateWarnings(input, plan, update, flags.prerelease),
+        ],
+      };
+    },
+  });
+}
+
+/** Runs the command. */
+export const run = printing(work, CHANGE_VIEW);
