@@ -63,7 +63,7 @@ export function signaturePath(sha256: string): string {
 
 /**
  * The bytes that are signed: one line for each fact, made from the facts and not from the text of the file, so that
- * there is one form of them. README of the form: `docs/security.md`.
+ * there is one form of them. `docs/security.md` has an example.
  */
 export function statementBytes(
   statement: SignedStatement,
