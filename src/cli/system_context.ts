@@ -6,7 +6,7 @@
 
 import config from "../../deno.json" with { type: "json" };
 import { unknownName } from "../curation/known_names.ts";
-import { askCatalog } from "../stores/open_catalog.ts";
+import { askCatalog, openCatalog } from "../stores/open_catalog.ts";
 import type { CatalogPlace } from "../stores/open_catalog.ts";
 import { shippedDefinitions } from "../stores/shipped_definitions.ts";
 import { openDefinitions } from "../stores/open_definitions.ts";
@@ -89,10 +89,18 @@ async function askCatalogOf<Answer>(
 ): Promise<Answer> {
   checkRoot(flags.root);
   const place = { ...placeOf(flags), cache: cacheFolder() };
-  return await askCatalog(place, ask, async (place) => {
+  return await askCatalog(place, ask, building(lazy, flags));
+}
+
+/** Builds a catalog and keeps it. */
+function building(
+  lazy: LoadLazy,
+  flags: GlobalFlags,
+): (place: CatalogPlace) => Promise<Catalog> {
+  return async (place) => {
     printNote(`reading all of ${flags.root}: no catalog of it fits`, flags);
-    return (await lazy()).buildAndKeep(place);
-  });
+    return await (await lazy()).buildAndKeep(place);
+  };
 }
 
 async function openRoot(
@@ -184,6 +192,11 @@ function managerPlace(
     cache: cacheFolder(),
     data: dataFolder(flags.root),
     configs: configPlacesOf(flags),
+    openCatalog: () =>
+      openCatalog(
+        { ...placeOf(flags), cache: cacheFolder() },
+        building(lazy, flags),
+      ),
     askCatalog: (ask) => askCatalogOf(lazy, flags, ask),
     readDefinitions: () =>
       definitions ??= openStores(lazy, flags, []).then(({ all, warnings }) => ({

@@ -34,6 +34,7 @@ import type {
   StoreItem,
 } from "./store.ts";
 import type { StoreEntry } from "./store_entry.ts";
+import type { OpenedCatalog } from "./open_catalog.ts";
 import type { StoreKindModule, StorePlace } from "./store_kind_module.ts";
 import type { ExtensionManifest } from "../extensions/extension_manifest.ts";
 
@@ -104,23 +105,29 @@ function lastChange({ facts }: Catalog): string | null {
   return newest === 0 ? null : new Date(newest).toISOString();
 }
 
-/** One catalog for all stores of a run: opening it looks at all that it was made from. */
+/** One catalog for all stores that are asked at once: opening it looks at all that it was made from. */
 class SharedCatalog {
-  #opened: Promise<Catalog> | undefined;
+  #opened: Promise<OpenedCatalog> | undefined;
+  #asking = 0;
 
   constructor(readonly place: StorePlace) {}
 
-  /** Asks as `place.askCatalog` does. */
+  /** Asks as `place.askCatalog` does; the file is closed when nobody asks any more. */
   async ask<Answer>(ask: (catalog: Catalog) => Answer): Promise<Answer> {
-    const catalog =
-      await (this.#opened ??= this.place.askCatalog((catalog) => catalog));
+    this.#asking++;
+    const opened = this.#opened ??= this.place.openCatalog();
     try {
-      return ask(catalog);
+      return ask((await opened).catalog);
     } catch (error) {
       const isDamaged = error instanceof StoreError &&
         error.code === "DATA_CORRUPT";
       if (!isDamaged) throw error;
       return await this.place.askCatalog(ask);
+    } finally {
+      if (--this.#asking === 0) {
+        this.#opened = undefined;
+        opened.then((catalog) => catalog[Symbol.dispose](), () => {});
+      }
     }
   }
 }

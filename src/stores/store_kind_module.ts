@@ -7,6 +7,7 @@
 import type { Warning } from "../core/warning.ts";
 import type { StoreDefinition } from "../curation/store_definition.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { OpenedCatalog } from "./open_catalog.ts";
 import type { Store } from "./store.ts";
 import type { StoreEntry } from "./store_entry.ts";
 
@@ -23,7 +24,9 @@ export interface StorePlace {
     readonly stores: readonly StoreDefinition[];
     readonly warnings: readonly Warning[];
   }>;
-  /** Answers a question from the catalog of the APT root, as the context of a command does. */
+  /** Opens the catalog of the APT root, for several questions. */
+  readonly openCatalog: () => Promise<OpenedCatalog>;
+  /** Answers one question from it, and builds it again where it is damaged. */
   readonly askCatalog: <Answer>(
     ask: (catalog: Catalog) => Answer,
   ) => Promise<Answer>;

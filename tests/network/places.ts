@@ -39,6 +39,7 @@ export function testPlace(): TestPlace {
     cache: `${folder}/cache`,
     data: `${folder}/data`,
     readDefinitions: none,
+    openCatalog: none,
     askCatalog: none,
     fresh: () => {
       const path = `${folder}/fresh-${++count}`;
