@@ -26,10 +26,10 @@ function read(path: string): string {
   return Deno.readTextFileSync(new URL(path, ROOT));
 }
 
-/** The name of the output that a command line prints: its words up to the first that is not a plain one. */
+/** The name of the output that a command line prints: its words, with options, up to the first that is not a plain one. */
 function outputName(line: string): string {
-  const words = line.split(" ");
-  const end = words.findIndex((word) => !/^[a-z]+$/.test(word));
+  const words = line.split(" ").map((word) => word.replace(/^--/, ""));
+  const end = words.findIndex((word) => !/^[a-z-]+$/.test(word));
   return words.slice(0, end < 0 ? words.length : end).join("-");
 }
 
@@ -41,7 +41,7 @@ export function outputTypes(contract: string): ReadonlyMap<string, string> {
   const found = Array.from(documented, ({ groups }): [string, string] => [
     outputName(groups!["line"]!),
     groups!["type"]!,
-  ]).filter(([name]) => name !== "" && name !== "storectl");
+  ]).filter(([name]) => name !== "" && !name.startsWith("storectl"));
   return new Map(
     [...Object.entries(OTHER_OUTPUTS), ...found].sort(([a], [b]) =>
       a < b ? -1 : 1

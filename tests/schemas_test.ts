@@ -57,6 +57,7 @@ Deno.test("outputTypes() names outputs by the words of their command lines", () 
   deepStrictEqual([...outputTypes(contract)], [
     ["details", "DetailsReply"],
     ["error", "ErrorDocument"],
+    ["packages-event", "PackagesEvent"],
     ["stores-show", "StoreReply"],
     ["verify", "VerifyReply"],
     ["version", "Version"],
@@ -107,6 +108,7 @@ Deno.test.each([
   { line: "repos list", name: "repos-list" },
   { line: "filter --limit 1000 --fields all", name: "filter" },
   { line: "filter --store none --tag a::b", name: "filter" },
+  { line: "filter --store science --explain git", name: "filter-explain" },
   { line: "details boat-local adduser git", name: "details" },
   { line: "sections --store container-marine", name: "sections" },
   { line: "categories --store container-marine", name: "categories" },

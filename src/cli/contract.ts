@@ -770,3 +770,82 @@ export interface UnpublishReply {
   /** What could not be cleared away. */
   readonly warnings: readonly Warning[];
 }
+
+/** A step of the cascade. */
+export type CascadeStep =
+  | "store"
+  | "architecture"
+  | "repository"
+  | "tab"
+  | "section"
+  | "category"
+  | "tag"
+  | "search";
+
+/** One list of a store, which passes by any of its entries. */
+export interface ExplainList {
+  /** Its key in the definition: `include_tags`, … */
+  readonly list: string;
+  /** Whether the package passes. */
+  readonly kept: boolean;
+  /** What was asked for. */
+  readonly asked: readonly string[];
+  /** What the package has. */
+  readonly has: readonly string[];
+  /** The values among those asked for by which it passes. */
+  readonly matched: readonly string[];
+}
+
+/** A store that was asked for. */
+export interface ExplainStore {
+  /** Its id. */
+  readonly id: string;
+  /** Whether all of its lists pass. */
+  readonly kept: boolean;
+  /** Those that are not empty. */
+  readonly lists: readonly ExplainList[];
+}
+
+/** What one step of the cascade does with a package. */
+export interface ExplainStep {
+  /** Which one. */
+  readonly step: CascadeStep;
+  /** Whether the package passes. */
+  readonly kept: boolean;
+  /** What was asked for. */
+  readonly asked: readonly string[];
+  /** What the package has. */
+  readonly has: readonly string[];
+  /** The values among those asked for by which it passes. */
+  readonly matched: readonly string[];
+  /** The stores, in the step of that name. */
+  readonly stores?: readonly ExplainStore[];
+}
+
+/** Why a package is in an answer, or is not. */
+export interface Explanation {
+  /** Package name. */
+  readonly name: string;
+  /** Its architecture. */
+  readonly architecture: string;
+  /** Whether it is in the answer. */
+  readonly kept: boolean;
+  /** The first step that drops it, or null. */
+  readonly droppedBy: CascadeStep | null;
+  /** Where it stands in the answer, 0-based; null where it does not. */
+  readonly position: number | null;
+  /** The steps that were asked for, in the order of the cascade; also those behind the one that drops it. */
+  readonly steps: readonly ExplainStep[];
+}
+
+/** `filter --explain NAME`. */
+export interface ExplainReply {
+  /** One for each architecture of the package. */
+  readonly packages: readonly Explanation[];
+  /** Packages in the whole answer. */
+  readonly totalCount: number;
+  /** What took part, as `option=value`, in the order of the cascade. */
+  readonly appliedFilters: readonly string[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}

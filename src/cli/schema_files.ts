@@ -26,6 +26,10 @@ export const FORMAT_SCHEMAS: Readonly<
     import("../../schemas/store-definition.schema.json", {
       with: { type: "json" },
     }),
+  "store-signature": () =>
+    import("../../schemas/store-signature.schema.json", {
+      with: { type: "json" },
+    }),
 };
 
 /** Schemas of outputs: what commands print with `--format json`. */
@@ -54,6 +58,10 @@ export const OUTPUT_SCHEMAS: Readonly<
     }),
   "filter": () =>
     import("../../schemas/outputs/filter.schema.json", {
+      with: { type: "json" },
+    }),
+  "filter-explain": () =>
+    import("../../schemas/outputs/filter-explain.schema.json", {
       with: { type: "json" },
     }),
   "info": () =>
