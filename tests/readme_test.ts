@@ -147,6 +147,7 @@ Deno.test("README.md and docs/ link to files that exist", async () => {
     "README.md",
     "docs/json.md",
     "docs/errors.md",
+    "docs/security.md",
     "docs/dependencies.md",
   ];
   for (const page of pages) {

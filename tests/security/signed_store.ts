@@ -275,13 +275,15 @@ export class Reader {
     const none = () => {
       throw new Error("An extension store does not ask APT");
     };
-    return await kind!.open(this.#entry, {
+    const place = {
       root: this.#folder,
       cache: this.cache,
       data: `${this.#folder}/data`,
       readDefinitions: none,
+      openCatalog: none,
       askCatalog: none,
-    });
+    };
+    return await kind!.open(this.#entry, place);
   }
 
   /** Asks what there is: `id version` in order, codes of warnings, or the code of the refusal. */

@@ -1,5 +1,7 @@
 // Signing by the command line: from a new key to a reader who refuses what is not signed.
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { FORMAT_SCHEMAS } from "../../src/cli/schema_files.ts";
 import {
   signaturePath,
   statementBytes,
@@ -20,7 +22,10 @@ import {
   words,
 } from "../cli/run_storectl.ts";
 import { hasNoPowerless, POWERLESS } from "../cli/needs.ts";
+import { ContractShape } from "../cli/contract_shape.ts";
 import { OURS, THEIRS, withFolder } from "./signed_store.ts";
+
+const shape = await ContractShape.read();
 
 /** A publisher with a key, and something to publish. */
 class Publisher {
@@ -104,7 +109,9 @@ Deno.test("key new makes a file for its owner alone, never over another one, and
   withFolder(async (folder) => {
     const run = (line: string) => runStorectl(words(line), { root: null });
     const path = `${folder}/keys/k.pem`;
-    const { key } = okOf(await run(`key new --out ${path}`));
+    const made = okOf(await run(`key new --out ${path}`));
+    deepStrictEqual(shape.problems(made, "KeyReply"), []);
+    const { key } = made;
     strictEqual(Deno.statSync(path).mode! & 0o777, 0o600);
     const text = Deno.readTextFileSync(path);
     deepStrictEqual(okOf(await run(`key show ${path}`)).key, key);
@@ -189,10 +196,17 @@ Deno.test("a publisher does not sign what somebody else put into his store", () 
         `sign ${publisher.store} --sign ${publisher.key} --expires 1`,
       ),
     );
+    deepStrictEqual(shape.problems(reply, "SignReply"), []);
     deepStrictEqual(
       [reply.name.length > 0, reply.extensions, reply.keys, reply.before],
       [true, 1, [OURS!.publicKey], []],
     );
+    const fits = new Ajv2020({ strict: true }).compile(
+      (await FORMAT_SCHEMAS["store-signature"]!()).default,
+    );
+    ok(fits(JSON.parse(
+      Deno.readTextFileSync(`${publisher.store}/${reply.signaturePath}`),
+    )));
     strictEqual(
       Date.parse(reply.expires) - Date.parse(reply.signed),
       86_400_000,
