@@ -12,6 +12,7 @@ import type { StoreKindModule } from "./store_kind_module.ts";
 export const STORE_KINDS = {
   apt: async () => (await import("./apt_store.ts")).aptKind,
   local: async () => (await import("./local_store.ts")).localKind,
+  git: async () => (await import("./git_store.ts")).gitKind,
   http: async () => (await import("./http_store.ts")).httpKind,
 } as const satisfies Readonly<Record<string, () => Promise<StoreKindModule>>>;
 
