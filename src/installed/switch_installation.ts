@@ -4,6 +4,7 @@
  * @module
  */
 
+import { StoreError } from "../core/store_error.ts";
 import type { FileChanges } from "../sys/file_changes.ts";
 import { listDirectory } from "../sys/list_directory.ts";
 import { lookAt } from "../sys/store_files.ts";
@@ -80,8 +81,9 @@ function linkCurrent(
   for (const id of registry.keys()) {
     const folder = extensionPath(data, id);
     const path = `${folder}/${CURRENT}`;
-    if (lookAt(path)?.target === currentTarget(id)) continue;
-    changes.remove(path);
+    const entry = lookAt(path);
+    if (entry?.target === currentTarget(id)) continue;
+    if (entry !== undefined) changes.remove(path);
     changes.link(currentTarget(id), path);
     folders.push(folder);
   }
@@ -121,6 +123,11 @@ export async function switchInstallation(
     data,
   ]);
   changes.rename(`${data}/${NEXT}`, `${data}/${CURRENT}`);
-  await changes.sync([data]);
+  try {
+    await changes.sync([data]);
+  } catch (error) {
+    // it is done; should the power fail now, all is as before, which is whole too
+    if (!(error instanceof StoreError)) throw error;
+  }
   return next;
 }
