@@ -180,7 +180,7 @@ export function openProgressLine(
     columns: terminalColumns(),
     show(text) {
       isShown = true;
-      complain(`\r${printable(text)}\x1b[K`);
+      complain(`\r${printableLines(text)}\x1b[K`);
     },
     [Symbol.dispose]() {
       if (isShown) complain("\r\x1b[K");

@@ -69,6 +69,12 @@ export const VERIFY_FLAGS = {
     placeholder: "n",
     brief: "Threads that read files; all cores unless given",
   },
+  installed: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "Verify what is installed; no path then",
+  },
   assets: {
     kind: "parsed",
     parse: parseText,
@@ -98,7 +104,6 @@ export const verify = buildCommand({
         parse: parseText,
         placeholder: "path",
       },
-      minimum: 1,
     },
   },
   docs: {
@@ -115,6 +120,7 @@ export const verify = buildCommand({
       "  storectl verify . --changed-since origin/main --report github",
       "  storectl verify stores/ --strict --report sarif > verify.sarif",
       "  storectl verify /srv/store --rebuild-index > store.json.new",
+      "  storectl verify --installed",
     ].join("\n"),
   },
 });

@@ -11,6 +11,7 @@ import { verifyStore } from "../../stores/verify_store.ts";
 import type { CommandContext, Format, GlobalFlags } from "../context.ts";
 import type { VerifyReply } from "../contract.ts";
 import type { Outcome } from "../outcome.ts";
+import { dataFolder } from "../data_folder.ts";
 import { openProgressLine, outputFormat } from "../output.ts";
 import { printing } from "../printing.ts";
 import type { CliContext } from "../printing.ts";
@@ -32,13 +33,33 @@ export interface VerifyFlags extends GlobalFlags {
   readonly key?: readonly string[];
   /** `--jobs`. */
   readonly jobs?: number;
+  /** `--installed`. */
+  readonly installed: boolean;
   /** `--assets`. */
   readonly assets?: string;
   /** `--strict`. */
   readonly strict: boolean;
 }
 
-/** Verifies one store, with a bar for people. */
+/** Told how far some reading is. */
+type OnProgress = (done: number, total: number) => void;
+
+/** Does some reading with a bar for people. */
+async function withBar<Result>(
+  flags: VerifyFlags,
+  body: (onProgress: OnProgress | undefined) => Promise<Result>,
+): Promise<Result> {
+  using line = openProgressLine(flags);
+  const start = performance.now();
+  return await body(
+    line && ((done, total) => {
+      const elapsed = performance.now() - start;
+      line.show(progressText({ done, total, elapsed }, line.columns));
+    }),
+  );
+}
+
+/** Verifies one store. */
 async function verifyOne(
   target: string,
   flags: VerifyFlags,
@@ -47,21 +68,44 @@ async function verifyOne(
     ? {}
     : await (await import("../../stores/changed_versions.ts"))
       .changedVersions(target, flags.changedSince);
-  using line = openProgressLine(flags);
-  const start = performance.now();
-  return await verifyStore(target, {
-    isFast: flags.fast,
-    threads: flags.jobs,
-    keys: flags.key,
-    ...changes,
-    onProgress: line && ((done, total) =>
-      line.show(
-        progressText(
-          { done, total, elapsed: performance.now() - start },
-          line.columns,
-        ),
-      )),
-  });
+  const { fast: isFast, jobs: threads, key: keys } = flags;
+  return await withBar(
+    flags,
+    (onProgress) =>
+      verifyStore(target, { isFast, threads, keys, ...changes, onProgress }),
+  );
+}
+
+/** Verifies what is installed. */
+async function verifyData(flags: VerifyFlags): Promise<VerifyReport> {
+  const data = dataFolder(flags.root);
+  if (data === undefined) {
+    throw new StoreError(
+      "INVALID_ARGUMENT",
+      "Cannot find what is installed: no home is known",
+      { hint: "Set HOME or XDG_DATA_HOME." },
+    );
+  }
+  const { verifyInstalled } = await import(
+    "../../installed/verify_installed.ts"
+  );
+  const { fast: isFast, jobs: threads } = flags;
+  return await withBar(
+    flags,
+    (onProgress) => verifyInstalled(data, { isFast, threads, onProgress }),
+  );
+}
+
+/** Refuses paths where none is taken, and none where one is needed. */
+function checkPaths(flags: VerifyFlags, paths: readonly string[]): void {
+  if (flags.installed === (paths.length === 0)) return;
+  throw new StoreError(
+    "INVALID_ARGUMENT",
+    flags.installed
+      ? `Cannot verify "${paths[0]}": --installed takes no path`
+      : "Cannot verify: no path is given",
+    { hint: "Give the directory of a store, a definition, or --installed." },
+  );
 }
 
 /** Verifies all targets; one that is no store does not keep the others from being verified. */
@@ -72,6 +116,8 @@ async function verifyAll(
 ): Promise<
   { reports: readonly VerifyReport[]; failure?: StoreError | undefined }
 > {
+  checkPaths(flags, paths);
+  if (flags.installed) return { reports: [await verifyData(flags)] };
   const { isDefinitionTarget, verifyDefinitions } = await import(
     "../../stores/verify_definitions.ts"
   );
