@@ -37,9 +37,11 @@ export function formatPublicKey(bytes: Uint8Array): string {
 export function parsePublicKey(text: string): string {
   const bytes = publicKeyBytes(text);
   if (bytes !== undefined && formatPublicKey(bytes) === text) return text;
+  // what was given may be a private key: it does not go into a message
+  const shown = text.startsWith(PREFIX) ? `key "${text}"` : "that key";
   throw new StoreError(
     "INVALID_ARGUMENT",
-    `Cannot use key "${text}": it is not "ed25519:" and 43 characters of base64url`,
+    `Cannot use ${shown}: it is not "ed25519:" and 43 characters of base64url`,
     { hint: "Take what storectl key show prints, and never the private key." },
   );
 }

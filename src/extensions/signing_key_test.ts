@@ -101,3 +101,9 @@ Deno.test.each([
   ({ text }) =>
     throws(() => parsePublicKey(text), { code: "INVALID_ARGUMENT" }),
 );
+
+Deno.test("parsePublicKey() does not show a private key that was given by mistake", () =>
+  throws(
+    () => parsePublicKey(keyText(1)),
+    ({ message }: Error) => !message.includes(keyText(1).slice(30, 60)),
+  ));
