@@ -20,6 +20,7 @@ import { WASM_HEADER_BYTES, wasmProblem } from "../extensions/wasm_header.ts";
 import { digestBytes } from "../sys/digest.ts";
 import { compareUtf8, listDirectory } from "../sys/list_directory.ts";
 import { readBytes } from "../sys/read_file.ts";
+import { statFile } from "../sys/stat_file.ts";
 import { lookAt } from "../sys/store_files.ts";
 import { sumFile } from "../sys/sum_file.ts";
 
@@ -87,11 +88,9 @@ class SourceTree {
   readonly warnings: Warning[] = [];
 
   constructor(readonly folder: string) {
-    const entry = lookAt(folder);
-    const isFolder = entry?.kind === "directory" ||
-      (entry?.kind === "link" && lookAt(`${folder}/.`)?.kind === "directory");
-    if (!isFolder) {
-      const state = entry === undefined
+    const facts = statFile(folder);
+    if (!facts?.isDirectory) {
+      const state = facts === null
         ? "it does not exist"
         : "it is not a directory";
       throw new StoreError(
