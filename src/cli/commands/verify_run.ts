@@ -8,6 +8,7 @@ import { StoreError } from "../../core/store_error.ts";
 import { pathOf } from "../../extensions/verify_report.ts";
 import type { VerifyReport } from "../../extensions/verify_report.ts";
 import { verifyStore } from "../../stores/verify_store.ts";
+import { statFile } from "../../sys/stat_file.ts";
 import type { CommandContext, Format, GlobalFlags } from "../context.ts";
 import type { VerifyReply } from "../contract.ts";
 import type { Outcome } from "../outcome.ts";
@@ -108,6 +109,28 @@ function checkPaths(flags: VerifyFlags, paths: readonly string[]): void {
   );
 }
 
+/** Verifies those targets that are definitions; what it takes is loaded only where one may be. */
+async function definitionReports(
+  context: CommandContext,
+  flags: VerifyFlags,
+  paths: readonly string[],
+): Promise<readonly VerifyReport[]> {
+  const others = paths.filter((path) =>
+    statFile(`${path}/store.json`) === null
+  );
+  if (others.length === 0) return [];
+  const { isDefinitionTarget, verifyDefinitions } = await import(
+    "../../stores/verify_definitions.ts"
+  );
+  const definitions = others.filter((path) => isDefinitionTarget(path));
+  if (definitions.length === 0) return [];
+  const { root, assets } = flags;
+  return await context.askCatalog(
+    flags,
+    (catalog) => verifyDefinitions(definitions, { root, catalog, assets }),
+  );
+}
+
 /** Verifies all targets; one that is no store does not keep the others from being verified. */
 async function verifyAll(
   context: CommandContext,
@@ -118,20 +141,10 @@ async function verifyAll(
 > {
   checkPaths(flags, paths);
   if (flags.installed) return { reports: [await verifyData(flags)] };
-  const { isDefinitionTarget, verifyDefinitions } = await import(
-    "../../stores/verify_definitions.ts"
+  const found = new Map(
+    (await definitionReports(context, flags, paths))
+      .map((report) => [report.target, report]),
   );
-  const definitions = paths.filter((path) => isDefinitionTarget(path));
-  const found = new Map<string, VerifyReport>();
-  if (definitions.length > 0) {
-    const { root, assets } = flags;
-    for (
-      const report of await context.askCatalog(
-        flags,
-        (catalog) => verifyDefinitions(definitions, { root, catalog, assets }),
-      )
-    ) found.set(report.target, report);
-  }
   let failure: StoreError | undefined;
   for (const path of paths) {
     if (found.has(path)) continue;
