@@ -305,9 +305,9 @@ class HttpTree implements StoreTree {
       size: link.size,
     };
     using files = ContentCache.open(this.#options.cache);
-    if (await files.copy(content, to)) return true;
+    if (await files.give(content, to)) return true;
     if (!await this.#fetch(path, content, files, options)) return false;
-    if (await files.copy(content, to)) return true;
+    if (await files.give(content, to, true)) return true;
     throw new StoreError(
       "IO",
       `Cannot keep "${this.#place(path)}": it is gone from the cache again`,

@@ -20,6 +20,9 @@ export interface Content extends Checksum {
   readonly size: number;
 }
 
+/** Permission bits of files that may get a second name elsewhere; in the cache, the directory keeps others out. */
+const CONTENT_MODE = 0o644;
+
 /** Takes a piece of a file; the piece is reused afterwards. */
 type Take = (piece: Uint8Array) => void;
 
@@ -143,16 +146,42 @@ export class ContentCache implements Disposable {
   /**
    * Puts a file at a path that does not exist yet, on any file system. Nothing gets that name before it is verified.
    *
+   * Where it can be, it is a second name of the file in the cache: nothing is written twice. What is done to it under
+   * one name is then seen under the other, and the cache finds out when it reads it the next time.
+   *
+   * @param isVerified Whether this process has just written and verified it.
    * @returns False where the cache does not have it, or it is damaged.
-   * @throws {StoreError} `PERMISSION`, or `IO`: the copy cannot be written.
+   * @throws {StoreError} `PERMISSION`, or `IO`: it cannot be written.
    */
-  async copy(content: Content, to: string): Promise<boolean> {
+  async give(
+    content: Content,
+    to: string,
+    isVerified = false,
+  ): Promise<boolean> {
+    const isFitting = (size: number) => size === content.size;
+    if (!isVerified && !await this.#scan(content, isFitting, () => {})) {
+      return false;
+    }
+    try {
+      Deno.linkSync(this.#path(content), to);
+      return true;
+    } catch {
+      // another file system, or one without second names
+    }
+    return await this.#copy(content, to);
+  }
+
+  async #copy(content: Content, to: string): Promise<boolean> {
     const temporary = `${to}.${crypto.randomUUID()}.tmp`;
     let isMade = false;
     try {
       let isRight;
       {
-        using file = Deno.openSync(temporary, { write: true, createNew: true });
+        using file = Deno.openSync(temporary, {
+          write: true,
+          createNew: true,
+          mode: CONTENT_MODE,
+        });
         isMade = true;
         const isFitting = (size: number) => size === content.size;
         isRight = await this.#scan(content, isFitting, (piece) => {
@@ -178,7 +207,10 @@ export class ContentCache implements Disposable {
     const path = this.#path(checksum);
     const temporary = `${path}.${crypto.randomUUID()}.part`;
     try {
-      Deno.writeFileSync(temporary, bytes, { createNew: true, mode: 0o600 });
+      Deno.writeFileSync(temporary, bytes, {
+        createNew: true,
+        mode: CONTENT_MODE,
+      });
       Deno.renameSync(temporary, path);
     } catch {
       removeQuietly(temporary);
@@ -234,7 +266,7 @@ function openPartial(path: string): Deno.FsFile | null {
       read: true,
       write: true,
       create: true,
-      mode: 0o600,
+      mode: CONTENT_MODE,
     });
   } catch (error) {
     throw ioError(error, "write", path);

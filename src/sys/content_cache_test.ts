@@ -45,7 +45,7 @@ Deno.test("ContentCache gives nothing that is damaged, and removes it", async ()
   using folder = temporary();
   using cache = ContentCache.open(`${folder.path}/cache`);
   cache.keep(CONTENT, BYTES.map((byte) => byte ^ 1));
-  strictEqual(await cache.copy(CONTENT, `${folder.path}/copy`), false);
+  strictEqual(await cache.give(CONTENT, `${folder.path}/copy`), false);
   deepStrictEqual(folder.names(), []);
   deepStrictEqual(folder.names("."), ["cache"]);
 });
@@ -53,14 +53,18 @@ Deno.test("ContentCache gives nothing that is damaged, and removes it", async ()
 Deno.test("ContentCache copies a file, under its name only when it is verified", async () => {
   using folder = temporary();
   using cache = ContentCache.open(`${folder.path}/cache`);
-  strictEqual(await cache.copy(CONTENT, `${folder.path}/copy`), false);
+  strictEqual(await cache.give(CONTENT, `${folder.path}/copy`), false);
   ok(await cache.fill(CONTENT, writing(BYTES, true)));
-  ok(await cache.copy(CONTENT, `${folder.path}/copy`));
+  ok(await cache.give(CONTENT, `${folder.path}/copy`));
   deepStrictEqual(Deno.readFileSync(`${folder.path}/copy`), BYTES);
   deepStrictEqual(folder.names("."), ["cache", "copy"]);
-  await rejects(cache.copy(CONTENT, `${folder.path}/none/copy`), {
+  await rejects(cache.give(CONTENT, `${folder.path}/none/copy`), {
     code: "IO",
   });
+  // what was done to it under one name is found out under the other
+  Deno.writeTextFileSync(`${folder.path}/copy`, "other bytes!");
+  strictEqual(await cache.give(CONTENT, `${folder.path}/again`), false);
+  deepStrictEqual(folder.names("."), ["cache", "copy"]);
 });
 
 Deno.test("ContentCache leaves a link alone and takes no file of that name", async () => {
