@@ -16,10 +16,13 @@ import {
 import { linkedBytes } from "./linked_bytes.ts";
 import { freeDirectory, nextRegistry } from "./next_registry.ts";
 import type { Plan, PlanStep } from "./plan.ts";
-import { readInstallation } from "./read_installation.ts";
 import type { Installation } from "./read_installation.ts";
 import type { KeptVersion } from "./registry.ts";
-import { clearLeftovers, switchInstallation } from "./switch_installation.ts";
+import {
+  clearLeftovers,
+  clearQuietly,
+  switchInstallation,
+} from "./switch_installation.ts";
 
 /** How a plan is carried out. */
 export interface ApplyOptions {
@@ -168,15 +171,5 @@ export async function applyPlan(
     );
   } finally {
     clearQuietly(changes, installation.data);
-  }
-}
-
-/** Removes what is superfluous; what cannot be removed now, the next change removes. */
-function clearQuietly(changes: FileChanges, data: string): void {
-  try {
-    // whatever happened: the disk says which state it is now
-    clearLeftovers(changes, readInstallation(data));
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
   }
 }

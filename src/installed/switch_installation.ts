@@ -20,6 +20,7 @@ import {
   REGISTRY,
   STAGING,
 } from "./installed_paths.ts";
+import { readInstallation } from "./read_installation.ts";
 import type { Installation } from "./read_installation.ts";
 import { formatRegistry } from "./registry.ts";
 import type { Registry } from "./registry.ts";
@@ -69,6 +70,18 @@ export function clearLeftovers(
   installation: Installation,
 ): void {
   for (const path of leftovers(installation)) changes.remove(path);
+}
+
+/**
+ * The same at the end of a change, however that ended. What cannot be removed now, the next change removes.
+ */
+export function clearQuietly(changes: FileChanges, data: string): void {
+  try {
+    // whatever happened: the disk says which state it is now
+    clearLeftovers(changes, readInstallation(data));
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
 }
 
 /** The link beside the versions, which leads through the switch. */

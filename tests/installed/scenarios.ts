@@ -9,6 +9,7 @@ import { satisfies } from "../../src/extensions/semver.ts";
 import { applyPlan } from "../../src/installed/apply_plan.ts";
 import type { ChangeRequest } from "../../src/installed/change_request.ts";
 import { findEarlier } from "../../src/installed/find_earlier.ts";
+import { holdExtensions } from "../../src/installed/hold_extensions.ts";
 import { Offers } from "../../src/installed/offers.ts";
 import type { Plan } from "../../src/installed/plan.ts";
 import { planChange } from "../../src/installed/plan_change.ts";
@@ -16,10 +17,6 @@ import { planRemoval } from "../../src/installed/plan_removal.ts";
 import { readInstallation } from "../../src/installed/read_installation.ts";
 import type { Installation } from "../../src/installed/read_installation.ts";
 import { formatRegistry } from "../../src/installed/registry.ts";
-import {
-  clearLeftovers,
-  switchInstallation,
-} from "../../src/installed/switch_installation.ts";
 import { verifyInstalled } from "../../src/installed/verify_installed.ts";
 import { directoryTree } from "../../src/stores/directory_tree.ts";
 import { linkedStore } from "../../src/stores/linked_store.ts";
@@ -125,16 +122,13 @@ const removing: Change = (root, changes) =>
     ({ registry }) => planRemoval(registry, ["app"], { autoremove: true }),
   );
 
-const holding: Change = async (root, changes) => {
-  const installation = readInstallation(`${root}/var/lib/storectl`);
-  clearLeftovers(changes, installation);
-  const registry = new Map(installation.registry);
-  registry.set("app", { ...registry.get("app")!, held: true });
-  clearLeftovers(
+const holding: Change = (root, changes) =>
+  holdExtensions(
     changes,
-    await switchInstallation(changes, installation, registry),
+    readInstallation(`${root}/var/lib/storectl`),
+    ["app"],
+    true,
   );
-};
 
 /** A change that dies before the first call of a name. */
 function dying(change: Change, name: string): Change {

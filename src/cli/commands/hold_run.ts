@@ -4,11 +4,8 @@
  * @module
  */
 
+import { holdExtensions } from "../../installed/hold_extensions.ts";
 import { readInstallation } from "../../installed/read_installation.ts";
-import {
-  clearLeftovers,
-  switchInstallation,
-} from "../../installed/switch_installation.ts";
 import { realChanges } from "../../sys/file_changes.ts";
 import type { CommandContext } from "../context.ts";
 import type { InstalledList } from "../contract.ts";
@@ -33,17 +30,9 @@ function holding(
     ...ids
   ): Promise<Outcome<InstalledList>> =>
     await withLock(flags, async (data) => {
-      let installation = readInstallation(data);
-      checkInstalled(held ? "hold" : "unhold", ids, installation.registry);
-      clearLeftovers(realChanges, installation);
-      const registry = new Map(installation.registry);
-      for (const id of ids) registry.set(id, { ...registry.get(id)!, held });
-      installation = await switchInstallation(
-        realChanges,
-        installation,
-        registry,
-      );
-      clearLeftovers(realChanges, installation);
+      const before = readInstallation(data);
+      checkInstalled(held ? "hold" : "unhold", ids, before.registry);
+      const installation = await holdExtensions(realChanges, before, ids, held);
       return {
         reply: {
           extensions: [...new Set(ids)].sort().map((id) =>
