@@ -5,6 +5,7 @@
  */
 
 import { StoreError } from "../core/store_error.ts";
+import type { AskOptions } from "../stores/store.ts";
 import type { GlobalFlags, StoreFlags } from "./context.ts";
 import { parseCount, parseText } from "./flags.ts";
 
@@ -72,6 +73,17 @@ export const ASK_FLAGS = {
     brief: "Take an older state of a store than was seen before",
   },
 } as const;
+
+/** How the flags want stores to be asked. */
+export function askOptions(
+  { refresh, maxAge, allowRollback }: AskFlags,
+): AskOptions {
+  return {
+    refresh,
+    allowRollback,
+    ...(maxAge === undefined ? {} : { maxAge: maxAge * 1000 }),
+  };
+}
 
 /** `--autoremove`. */
 export const AUTOREMOVE_FLAG = {

@@ -32,6 +32,7 @@ export type WarningCode =
   | "STORE_BUSY"
   | "STORE_INVALID"
   | "STORE_LEFTOVER"
+  | "STORE_REFUSED"
   | "STORE_SLOW"
   | "STORE_STALE"
   | "STORE_UNUSABLE"

@@ -71,11 +71,15 @@ function tooSlow({ name }: Store, timeout: number): Warning {
   };
 }
 
+/** What is refused because somebody may have changed it, and not because it is away. */
+const SUSPICIOUS_REGEXP =
+  /^(?:SIGNATURE_.*|STORE_ROLLBACK|CHECKSUM_MISMATCH|PATH_UNSAFE)$/;
+
 function unusable({ name }: Store, error: StoreError): Warning {
   const { code, message, details } = error;
   return warningOf(
     new StoreError(code, `Cannot ask store "${name}": ${message}`, details),
-    "STORE_UNUSABLE",
+    SUSPICIOUS_REGEXP.test(code) ? "STORE_REFUSED" : "STORE_UNUSABLE",
   );
 }
 

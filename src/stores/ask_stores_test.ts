@@ -12,13 +12,16 @@ Deno.test("askStores() keeps the order, and makes warnings of slow and failing s
   const seen: string[] = [];
   const start = performance.now();
   const { answers, warnings } = await askStores(
-    ["slow", "quick", "dead", "late"].map(named),
+    ["slow", "quick", "dead", "forged", "late"].map(named),
     async ({ name }, signal) => {
       if (name === "dead") {
         throw new StoreError("NETWORK", "Cannot reach it", {
           hint: "Wait.",
           at: "place",
         });
+      }
+      if (name === "forged") {
+        throw new StoreError("SIGNATURE_INVALID", "Cannot trust it");
       }
       if (name === "slow") {
         return await new Promise<string>((_, reject) =>
@@ -52,6 +55,10 @@ Deno.test("askStores() keeps the order, and makes warnings of slow and failing s
       message: 'Cannot ask store "dead": Cannot reach it',
       hint: "Wait.",
       path: "place",
+    },
+    {
+      code: "STORE_REFUSED",
+      message: 'Cannot ask store "forged": Cannot trust it',
     },
   ]);
 });

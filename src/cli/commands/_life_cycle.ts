@@ -21,9 +21,12 @@ import { changeReply, planLines } from "../change_view.ts";
 import type { CommandContext, GlobalFlags } from "../context.ts";
 import type { ChangeReply } from "../contract.ts";
 import { dataFolder } from "../data_folder.ts";
+import { askOptions } from "../life_cycle_flags.ts";
 import type { AskFlags, LockFlags, WriteFlags } from "../life_cycle_flags.ts";
 import { openProgressLine, printPlan } from "../output.ts";
 import type { Outcome } from "../outcome.ts";
+
+export { askOptions };
 
 /** The directory of what is installed. */
 export function needDataFolder({ root }: Pick<GlobalFlags, "root">): string {
@@ -39,17 +42,6 @@ export function needDataFolder({ root }: Pick<GlobalFlags, "root">): string {
 /** What is installed on the machine of the flags. */
 export function openInstallation(flags: GlobalFlags): Installation {
   return readInstallation(needDataFolder(flags));
-}
-
-/** How the flags want stores to be asked. */
-export function askOptions(
-  { refresh, maxAge, allowRollback }: AskFlags,
-): AskOptions {
-  return {
-    refresh,
-    allowRollback,
-    ...(maxAge === undefined ? {} : { maxAge: maxAge * 1000 }),
-  };
 }
 
 /** The stores of a machine, as plans need them. */

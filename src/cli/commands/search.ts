@@ -14,6 +14,7 @@ import {
   STORE_FLAGS,
   TIMEOUT_FLAG,
 } from "../flags.ts";
+import { ASK_FLAGS } from "../life_cycle_flags.ts";
 import { buildCommand } from "../stricli.ts";
 
 /** Searches all stores. */
@@ -51,12 +52,7 @@ export const search = buildCommand({
         brief:
           `Hits to print, 1 to 1000; ${DEFAULT_PAGE_PACKAGES} unless given`,
       },
-      refresh: {
-        kind: "boolean",
-        default: false,
-        withNegated: false,
-        brief: "Ask the stores anew, however young what is cached is",
-      },
+      ...ASK_FLAGS,
       ...TIMEOUT_FLAG,
       ...STORE_FLAGS,
       ...GLOBAL_FLAGS,

@@ -11,20 +11,21 @@ import { askStores } from "../../stores/ask_stores.ts";
 import type { StoreManager } from "../../stores/manager.ts";
 import { mergeMatches } from "../../stores/merge_matches.ts";
 import type { Hit, SearchSort } from "../../stores/merge_matches.ts";
-import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
+import type { CommandContext } from "../context.ts";
 import type { SearchHit, SearchReply } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
+import { askOptions } from "../life_cycle_flags.ts";
+import type { AskFlags } from "../life_cycle_flags.ts";
 import { printing } from "../printing.ts";
 
 /** Flags of the command. */
-interface SearchFlags extends GlobalFlags, StoreFlags {
+interface SearchFlags extends AskFlags {
   readonly kind?: readonly string[];
   readonly store?: readonly string[];
   readonly tag?: readonly string[];
   readonly author?: string;
   readonly sort: SearchSort;
   readonly limit?: number;
-  readonly refresh: boolean;
   /** Milliseconds. */
   readonly timeout: number;
 }
@@ -123,14 +124,14 @@ async function work(
   flags: SearchFlags,
   ...words: readonly string[]
 ): Promise<Outcome<SearchReply>> {
-  const { tag, author, sort, refresh, timeout } = flags;
+  const { tag, author, sort, timeout } = flags;
   const query = words.join(" ");
   const limit = flags.limit ?? DEFAULT_PAGE_PACKAGES;
   checkLimits(query, limit);
   const manager = await openStores(context, flags);
   const { answers, warnings } = await askStores(
     manager.stores,
-    (store, signal) => store.search(query, { signal, refresh }),
+    (store, signal) => store.search(query, { ...askOptions(flags), signal }),
     timeout,
   );
   const hits = mergeMatches(

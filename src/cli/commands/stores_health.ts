@@ -11,6 +11,7 @@ import {
   STORE_FLAGS,
   TIMEOUT_FLAG,
 } from "../flags.ts";
+import { ASK_FLAGS } from "../life_cycle_flags.ts";
 import { buildCommand } from "../stricli.ts";
 
 /** Says how the stores do. */
@@ -31,6 +32,7 @@ export const storesHealth = buildCommand({
         placeholder: "seconds",
         brief: "Time between two rounds of --watch",
       },
+      allowRollback: ASK_FLAGS.allowRollback,
       ...TIMEOUT_FLAG,
       ...STORE_FLAGS,
       ...GLOBAL_FLAGS,

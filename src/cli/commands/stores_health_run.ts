@@ -21,6 +21,7 @@ interface HealthFlags extends GlobalFlags, StoreFlags {
   readonly watch: boolean;
   /** Milliseconds. */
   readonly interval: number;
+  readonly allowRollback: boolean;
   /** Milliseconds. */
   readonly timeout: number;
 }
@@ -105,7 +106,7 @@ async function ask(
   flags: HealthFlags,
   names: readonly string[],
 ): Promise<Outcome<HealthReply>> {
-  const { timeout } = flags;
+  const { timeout, allowRollback } = flags;
   const manager = await context.openManager(
     flags,
     names.length === 0 ? {} : { names },
@@ -113,7 +114,7 @@ async function ask(
   for (const name of names) manager.entry(name);
   const { answers, warnings } = await askStores(
     manager.stores,
-    (store, signal) => store.health({ signal }),
+    (store, signal) => store.health({ signal, allowRollback }),
     timeout,
   );
   const byName = new Map(
