@@ -64,8 +64,16 @@ export class LinkCheck {
     readonly range: string;
   }[] = [];
 
-  /** @param tree The store. */
-  constructor(readonly tree: DiskTree) {}
+  /** Directories that no link leads to, nor through. */
+  readonly #plain = new Set<string>();
+
+  /**
+   * Starts with nothing found.
+   *
+   * @param tree The store.
+   * @param isFast Whether nothing is hashed, so that what files have to be need not be kept.
+   */
+  constructor(readonly tree: DiskTree, readonly isFast: boolean = false) {}
 
   /** Adds an error. */
   report(
@@ -83,6 +91,14 @@ export class LinkCheck {
    * @param missing What it is called when nothing is there.
    */
   find(path: string, missing: ProblemCode): Found {
+    const parent = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    if (this.#plain.has(parent)) {
+      const entry = this.tree.lookUp(path);
+      if (entry?.kind === "file") {
+        this.used.add(path);
+        return { path, entry };
+      }
+    }
     const found = resolvePath(path, this.tree.lookUp);
     if (found.state === "outside") {
       this.used.add(found.at);
@@ -108,6 +124,7 @@ export class LinkCheck {
       return undefined;
     }
     for (const link of found.links) this.used.add(link);
+    if (found.path === path) this.#plain.add(parent);
     this.used.add(found.path);
     if (found.entry.kind === "file") return found;
     this.report(
@@ -166,6 +183,7 @@ export class LinkCheck {
 
   /** Remembers that a file has to have a checksum. */
   expect(path: string, entry: FileEntry, expectation: Expectation): void {
+    if (this.isFast) return;
     const known = this.files.get(path);
     if (known) known.expectations.push(expectation);
     else this.files.set(path, { entry, expectations: [expectation] });

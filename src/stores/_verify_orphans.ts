@@ -9,6 +9,8 @@ import { resolvePath } from "../extensions/resolve_path.ts";
 import { foldPath } from "../extensions/safe_path.ts";
 import type { LinkCheck } from "./_verify_links.ts";
 
+/** Names that folding leaves as they are; most are such, and it costs. */
+const PLAIN_REGEXP = /^[a-z0-9._-]*$/;
 const HINT = "Remove it, or publish what it belongs to.";
 
 /** What was found in one directory. */
@@ -54,7 +56,7 @@ function walk(check: LinkCheck, folder: string): Findings {
   for (const name of tree.list(folder)) {
     const path = folder === "" ? name : `${folder}/${name}`;
     const entry = tree.lookUp(path);
-    const folded = foldPath(name);
+    const folded = PLAIN_REGEXP.test(name) ? name : foldPath(name);
     const other = names.get(folded);
     names.set(folded, path);
     if (other !== undefined) {

@@ -143,7 +143,7 @@ async function verifyOnce(
   root: string,
   options: VerifyStoreOptions,
 ): Promise<VerifyReport> {
-  const check = new LinkCheck(new DiskTree(root));
+  const check = new LinkCheck(new DiskTree(root), options.isFast);
   const bytes = check.readSmall(INDEX, {
     missing: "STORE_INVALID",
     invalid: "STORE_INVALID",
