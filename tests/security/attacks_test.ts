@@ -1,11 +1,9 @@
 // The attacks that The Update Framework lists, carried out on stores of every kind. docs/security.md names these tests.
 import { ok, strictEqual } from "node:assert/strict";
-import { STORE_KIND_NAMES } from "../../src/stores/store_kinds.ts";
 import {
   DAY,
-  gitPlace,
   httpPlace,
-  localPlace,
+  KINDS,
   makeFiles,
   NEXT,
   OURS,
@@ -14,6 +12,7 @@ import {
   signFiles,
   THEIRS,
   withFolder,
+  withPlace,
 } from "./signed_store.ts";
 import type { Files, Place } from "./signed_store.ts";
 
@@ -21,23 +20,15 @@ const OLD = await signedFiles({ pilot: "1.0.0" }, 1);
 const NEW = await signedFiles({ pilot: "1.1.0", chart: "2.0.0" }, 2);
 const EVIL = { pilot: "6.6.6" };
 
-/** A store of each kind, with a reader that knows the publisher's key. */
-const KINDS = STORE_KIND_NAMES.filter((kind) => kind !== "apt").map((kind) => ({
-  kind,
-}));
-
-async function withPlace(
+/** A store of a kind, with a reader that knows the publisher's key. */
+function withReader(
   kind: string,
   body: (place: Place, reader: Reader) => Promise<void>,
 ): Promise<void> {
-  await withFolder(async (folder) => {
-    if (kind === "http") {
-      await using place = httpPlace();
-      return await body(place, new Reader(folder, place));
-    }
-    const place = kind === "git" ? gitPlace(folder) : localPlace(folder);
-    return await body(place, new Reader(folder, place));
-  });
+  return withPlace(
+    kind,
+    (place, folder) => body(place, new Reader(folder, place)),
+  );
 }
 
 /** Files with some of them replaced or, where undefined, gone. */
@@ -60,7 +51,7 @@ function signaturePath(files: Files): string {
 Deno.test.each(KINDS)(
   "arbitrary software: a store of kind $kind that somebody else made is refused",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       await place.show(OLD);
       strictEqual(await reader.ask(), "pilot 1.0.0");
       await place.show(await makeFiles(EVIL, 9));
@@ -80,7 +71,7 @@ const FILES = "extension.wasm, manifest.json";
 Deno.test.each(KINDS)(
   "lost signature: a signed store of kind $kind without one is refused, also where its cache is empty",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       const bare = changed(OLD, [[signaturePath(OLD), undefined]]);
       await place.show(bare);
       strictEqual(await reader.ask(), "SIGNATURE_MISSING");
@@ -98,7 +89,7 @@ Deno.test.each(KINDS)(
 Deno.test.each(KINDS)(
   "rollback: a store of kind $kind that shows an older state is refused, also where its cache was cleared",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       await place.show(OLD);
       strictEqual(await reader.ask(), "pilot 1.0.0");
       await place.show(NEW);
@@ -114,7 +105,7 @@ Deno.test.each(KINDS)(
 Deno.test.each(KINDS)(
   "freeze: a store of kind $kind that stands still is refused when its signature has expired",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       await place.show(
         await signedFiles({ pilot: "1.0.0" }, 1, {
           time: Date.now() - 2 * DAY,
@@ -130,7 +121,7 @@ Deno.test.each(KINDS)(
 Deno.test.each(KINDS)(
   "mix-and-match: parts of two states of a store of kind $kind do not go together",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       const path = signaturePath(NEW);
       await place.show(
         changed(NEW, [[path, OLD.get(signaturePath(OLD))]]),
@@ -156,7 +147,7 @@ Deno.test.each(KINDS)(
 Deno.test.each(KINDS)(
   "mix-and-match: another store of kind $kind with the same key does not pass for this one",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       await place.show(OLD);
       strictEqual(await reader.ask(), "pilot 1.0.0");
       await place.show(
@@ -169,7 +160,7 @@ Deno.test.each(KINDS)(
 Deno.test.each(KINDS)(
   "wrong software: another extension in the place of the one that was asked for is refused by kind $kind",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       const [from, to] = ["chart/2.0.0", "pilot/1.1.0"];
       await place.show(changed(
         NEW,
@@ -186,7 +177,7 @@ Deno.test.each(KINDS)(
 Deno.test.each(KINDS)(
   "extraneous dependencies: a manifest of kind $kind that asks for more than was signed is refused",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       const path = "extensions/pilot/1.1.0/manifest.json";
       const text = new TextDecoder().decode(NEW.get(path)).replace(
         '"dependencies":{}',
@@ -200,7 +191,7 @@ Deno.test.each(KINDS)(
 Deno.test.each(KINDS)(
   "key compromise: a reader of kind $kind gets out with a new key, whatever serial the thief has set",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       await place.show(
         await signedFiles({ pilot: "1.0.0" }, 2 ** 52, { lastSerial: 2 ** 52 }),
       );
@@ -220,7 +211,7 @@ Deno.test.each(KINDS)(
 Deno.test.each(KINDS)(
   "key rotation: with both keys on both sides nobody of kind $kind is left out",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       await place.show(OLD);
       strictEqual(await reader.ask(), "pilot 1.0.0");
       await place.show(
@@ -239,7 +230,7 @@ Deno.test.each(KINDS)(
 Deno.test.each(KINDS)(
   "first sight: with a signature required and no key named, kind $kind keeps to the first signer",
   ({ kind }) =>
-    withPlace(kind, async (place, reader) => {
+    withReader(kind, async (place, reader) => {
       reader.configure({ keys: [], requireSignature: true });
       await place.show(await makeFiles(EVIL, 1));
       strictEqual(await reader.ask(), "SIGNATURE_MISSING");

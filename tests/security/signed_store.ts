@@ -12,7 +12,8 @@ import type { SignOptions } from "../../src/extensions/sign_store.ts";
 import type { SigningKey } from "../../src/extensions/signing_key.ts";
 import type { AskOptions, Store } from "../../src/stores/store.ts";
 import type { StoreEntry } from "../../src/stores/store_entry.ts";
-import { loadKind } from "../../src/stores/store_kinds.ts";
+import { loadKind, STORE_KIND_NAMES } from "../../src/stores/store_kinds.ts";
+import { isLeftOut } from "../../src/sys/_testing.ts";
 import { digestBytes } from "../../src/sys/digest.ts";
 
 /** The publisher's key, his next one, and that of somebody else. */
@@ -21,6 +22,13 @@ export const [OURS, NEXT, THEIRS]: readonly SigningKey[] = await Promise.all([
   keyOf(2),
   keyOf(3),
 ]) as unknown as [SigningKey, SigningKey, SigningKey];
+
+const HAS_NO_GIT = await isLeftOut("git");
+
+/** The kinds of extension stores that can be tried here. */
+export const KINDS: readonly { readonly kind: string }[] = STORE_KIND_NAMES
+  .filter((kind) => kind !== "apt" && !(kind === "git" && HAS_NO_GIT))
+  .map((kind) => ({ kind }));
 
 /** A day, in milliseconds. */
 export const DAY = 24 * 60 * 60 * 1000;
@@ -224,6 +232,20 @@ export function gitPlace(folder: string): Place {
   };
 }
 
+/** Runs `body` with a place of a kind, and a folder that goes away with it. */
+export async function withPlace(
+  kind: string,
+  body: (place: Place, folder: string) => Promise<void>,
+): Promise<void> {
+  await withFolder(async (folder) => {
+    if (kind === "http") {
+      await using place = httpPlace();
+      return await body(place, folder);
+    }
+    await body(kind === "git" ? gitPlace(folder) : localPlace(folder), folder);
+  });
+}
+
 /** Runs `body` with a new folder. */
 export async function withFolder(
   body: (folder: string) => Promise<void>,
@@ -283,7 +305,11 @@ export class Reader {
       openCatalog: none,
       askCatalog: none,
     };
-    return await kind!.open(this.#entry, place);
+    const { location } = this.#entry;
+    return await kind!.open({
+      ...this.#entry,
+      location: kind!.readLocation!(location, this.#folder),
+    }, place);
   }
 
   /** Asks what there is: `id version` in order, codes of warnings, or the code of the refusal. */
