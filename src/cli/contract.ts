@@ -405,14 +405,25 @@ export interface CategoryList {
 export interface CachedFile {
   /** Its path. */
   readonly path: string;
-  /** Packages of a root, store definitions, or what a writer that was killed left behind. */
-  readonly kind: "catalog" | "definitions" | "leftover";
-  /** Bytes of the file. */
+  /**
+   * Packages of a root; store definitions; of stores on other machines what is known of one, a git repository, and all
+   * files that were fetched (a directory each); or what a writer that was killed left behind.
+   */
+  readonly kind:
+    | "catalog"
+    | "definitions"
+    | "store"
+    | "repository"
+    | "content"
+    | "leftover";
+  /** Bytes of the file, or of all files in the directory. */
   readonly size: number;
   /** The root that a catalog is for; null for other files, and where the file cannot be used. */
   readonly root: string | null;
   /** Whether it is whole, may be trusted, and nothing that it was made from has changed. */
   readonly fresh: boolean;
+  /** Where the store is, without secrets; only for stores on other machines. */
+  readonly location?: string;
 }
 
 /** `cache status`. */
@@ -846,6 +857,36 @@ export interface ExplainReply {
   readonly totalCount: number;
   /** What took part, as `option=value`, in the order of the cascade. */
   readonly appliedFilters: readonly string[];
+  /** What is wrong with some input. */
+  readonly warnings: readonly Warning[];
+}
+
+/** What became of the definition of a curated store. */
+export interface WrittenStore {
+  /** The store. */
+  readonly store: Store;
+  /** Its file. */
+  readonly path: string;
+  /** What was done to that file. */
+  readonly change: "created" | "replaced" | "none";
+  /** What is odd about the definition. */
+  readonly warnings: readonly Warning[];
+}
+
+/** `stores new ID`. */
+export type NewStore = WrittenStore;
+
+/** `stores import FILE`. */
+export type ImportedStore = WrittenStore;
+
+/** `stores export ID`. */
+export interface ExportedStore {
+  /** Id of the store. */
+  readonly id: string;
+  /** The file that it was written to, or null. */
+  readonly path: string | null;
+  /** The definition, as YAML. */
+  readonly text: string;
   /** What is wrong with some input. */
   readonly warnings: readonly Warning[];
 }

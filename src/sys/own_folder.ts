@@ -13,6 +13,27 @@ export function countNames(folder: string): number {
 }
 
 /**
+ * Bytes of a file, or of all files below a directory. Links are neither followed nor counted.
+ *
+ * @returns Null where there is neither.
+ */
+export function bytesBelow(path: string): number | null {
+  let info;
+  try {
+    info = Deno.lstatSync(path);
+  } catch {
+    return null;
+  }
+  if (info.isFile) return info.size;
+  if (!info.isDirectory) return null;
+  let sum = 0;
+  for (const name of listDirectory(path) ?? []) {
+    sum += bytesBelow(`${path}/${name}`) ?? 0;
+  }
+  return sum;
+}
+
+/**
  * Removes a directory with all that is in it; links are removed, not followed.
  *
  * @throws {StoreError} `PERMISSION`, or `IO`: a part of it cannot be removed.
