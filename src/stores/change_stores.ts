@@ -73,7 +73,11 @@ function checkFree(name: string, { entries }: StoreManager): void {
   throw new StoreError(
     "ALREADY_EXISTS",
     `Cannot add store "${name}": there is one of that name, of the kind ${own.kind}`,
-    { hint: `Choose another name, or run storectl stores remove ${name}.` },
+    {
+      hint: own.location === ""
+        ? "Choose another name."
+        : `Choose another name, or run storectl stores remove ${name}.`,
+    },
   );
 }
 

@@ -21,6 +21,10 @@ const UNSEEN: Readonly<Record<string, string>> = {
   APT_FAILED: "tests/cli/packages_test.ts has it",
   INTERRUPTED: "tests/cli/packages_test.ts has it",
   DATA_CORRUPT: "a warning in every reply",
+  CHECKSUM_MISMATCH: "tests/stores has it",
+  PATH_UNSAFE: "src/stores/local_store_test.ts has it",
+  STORE_INVALID: "tests/stores has it",
+  NOT_AN_EXTENSION: "tests/stores has it",
   DEFINITION_INVALID: "a warning in every reply",
   CONFLICT: "tests/installed has it",
   STILL_NEEDED: "tests/installed has it",
@@ -112,6 +116,31 @@ Deno.test.each([
   "details signalk-server-containr",
   "details xyzzy:amd64 signalk-server-container xyzzy2",
   "filter --strict --section xyzzy --tag yzzyx::*",
+  "stores list --kind locl",
+  "stores add",
+  "stores add pigeon x /y",
+  "stores add apt x /y",
+  "stores add local Bad_Name /y",
+  "stores add local x https://example.org/",
+  "stores add local x /y --branch main",
+  "stores add local x /y --priority 5000",
+  "stores add local x /y --priority high",
+  "stores add local x /y --key rubbish",
+  "stores add local x /y --scope everybody",
+  "stores add local x /y --scope user",
+  "stores add local container-marine /y",
+  "stores remove container-marine",
+  "stores remove container-marin",
+  "stores enable xyzzy",
+  "stores health container-marin",
+  "stores health --watch",
+  "stores health --timeout 0",
+  "search x --kind gti",
+  "search x --store container-marin",
+  "search x --sort age",
+  "search x --limit 0",
+  "search x --limit 1001",
+  "search x --author",
 ].map((line) => ({ line })))(
   "storectl $line fails as it always did",
   async ({ line }, t) =>
@@ -202,6 +231,21 @@ Deno.test("without a list the answer is what dpkg says, and an error", async (t)
     }
     // definitions do not need lists
     strictEqual((await runLine("stores list", { root })).status, 0);
+  });
+});
+
+Deno.test("a list of stores that cannot be used, and a store that does not answer", async (t) => {
+  const list = "etc/storectl/stores.json";
+  await withRoot({ [list]: '{"stores": [' }, async (root) => {
+    const both = await runBoth(["stores", "add", "local", "x", "/y"], { root });
+    await t.assertSnapshot(checkError(...both));
+  });
+  const away =
+    '{"stores": [{"name": "a", "kind": "local", "location": "/no"}]}';
+  await withRoot({ [list]: away }, async (root) => {
+    const both = await runBoth(["stores", "health"], { root });
+    await t.assertSnapshot(checkError(...both));
+    deepStrictEqual(JSON.parse(both[0].stdout).stores[0].usable, false);
   });
 });
 
