@@ -32,6 +32,12 @@ const UNSEEN: Readonly<Record<string, string>> = {
   DOWNGRADE_REFUSED: "tests/installed has it",
   LOCKED: "tests/installed has it",
   REGISTRY_INVALID: "tests/installed has it",
+  KEY_INVALID: "tests/security/signing_test.ts has it",
+  SIGNATURE_MISSING: "tests/security/signing_test.ts has it",
+  SIGNATURE_UNTRUSTED: "tests/security/signing_test.ts has it",
+  SIGNATURE_INVALID: "tests/security/attacks_test.ts has it",
+  SIGNATURE_EXPIRED: "tests/security/attacks_test.ts has it",
+  STORE_ROLLBACK: "tests/security/attacks_test.ts has it",
   BUG: "a defect",
 };
 
