@@ -105,6 +105,9 @@ Deno.test("storectl schema lists every schema, and finds the nearest name", asyn
 Deno.test.each([
   { line: "stores list --stores-dir stores", name: "stores-list" },
   { line: "stores show home-server", name: "stores-show" },
+  { line: "stores list --kind apt", name: "stores-list" },
+  { line: "stores health", name: "stores-health" },
+  { line: "search weather", name: "search" },
   { line: "repos list", name: "repos-list" },
   { line: "filter --limit 1000 --fields all", name: "filter" },
   { line: "filter --store none --tag a::b", name: "filter" },
@@ -112,6 +115,7 @@ Deno.test.each([
   { line: "details boat-local adduser git", name: "details" },
   { line: "sections --store container-marine", name: "sections" },
   { line: "categories --store container-marine", name: "categories" },
+  { line: "stores export home-server --format json", name: "stores-export" },
   { line: "cache status", name: "cache-status" },
   { line: "schema", name: "schema" },
 ])("the reply to storectl $line fits schema $name", async ({ line, name }) => {

@@ -34,8 +34,11 @@ import { search } from "./commands/search.ts";
 import { storesAdd } from "./commands/stores_add.ts";
 import { storesDisable } from "./commands/stores_disable.ts";
 import { storesEnable } from "./commands/stores_enable.ts";
+import { storesExport } from "./commands/stores_export.ts";
 import { storesHealth } from "./commands/stores_health.ts";
+import { storesImport } from "./commands/stores_import.ts";
 import { storesList } from "./commands/stores_list.ts";
+import { storesNew } from "./commands/stores_new.ts";
 import { storesRemove } from "./commands/stores_remove.ts";
 import { storesShow } from "./commands/stores_show.ts";
 import { unpublish } from "./commands/unpublish.ts";
@@ -106,6 +109,9 @@ function buildApp(
           disable: storesDisable,
           health: storesHealth,
           show: storesShow,
+          new: storesNew,
+          import: storesImport,
+          export: storesExport,
         },
         docs: { brief: "The stores of this machine" },
       }),

@@ -120,12 +120,24 @@ export const OUTPUT_SCHEMAS: Readonly<
     import("../../schemas/outputs/stores-add.schema.json", {
       with: { type: "json" },
     }),
+  "stores-export": () =>
+    import("../../schemas/outputs/stores-export.schema.json", {
+      with: { type: "json" },
+    }),
   "stores-health": () =>
     import("../../schemas/outputs/stores-health.schema.json", {
       with: { type: "json" },
     }),
+  "stores-import": () =>
+    import("../../schemas/outputs/stores-import.schema.json", {
+      with: { type: "json" },
+    }),
   "stores-list": () =>
     import("../../schemas/outputs/stores-list.schema.json", {
+      with: { type: "json" },
+    }),
+  "stores-new": () =>
+    import("../../schemas/outputs/stores-new.schema.json", {
       with: { type: "json" },
     }),
   "stores-show": () =>
