@@ -1,5 +1,6 @@
 // `stores add`, `remove`, `enable`, `disable`, `list`, `show`, `health` and `search`, as people run them.
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { ContractShape } from "../cli/contract_shape.ts";
 import { handMadeStore } from "../extensions/hand_made_store.ts";
 import { definition, STORES, withRoot } from "../cli/make_root.ts";
 import {
@@ -11,6 +12,7 @@ import {
 } from "../cli/run_storectl.ts";
 import type { Answer, Json, RunOptions } from "../cli/run_storectl.ts";
 
+const shape = await ContractShape.read();
 const LIST = "etc/storectl/stores.json";
 
 /** A machine with a curated store, and a store of extensions in `ROOT/srv/team`. */
@@ -86,11 +88,13 @@ Deno.test("the replies of the commands that change lists", () =>
       trusted: false,
       scope: "system",
     };
-    deepStrictEqual(await json("stores add local team ROOT/srv/./team/"), {
-      stores: [team],
-      changed: true,
-      warnings: [],
-    });
+    const added = await json("stores add local team ROOT/srv/./team/");
+    deepStrictEqual(added, { stores: [team], changed: true, warnings: [] });
+    deepStrictEqual(shape.problems(added, "StoreChanges"), []);
+    deepStrictEqual(
+      shape.problems(await json("stores list"), "StoreList"),
+      [],
+    );
     deepStrictEqual(await json("stores show team"), {
       store: team,
       warnings: [],

@@ -104,9 +104,11 @@ export async function withPlace(
       show: (store) => place.show(filesOf(store)),
       showFiles: (files) => place.show(files),
       open: async (more) => {
-        const { open } = (await loadKind(kind))!;
+        const { open, readLocation } = (await loadKind(kind))!;
+        // as `stores add` keeps it
+        const location = readLocation!(place.location, folder);
         return await open(
-          entryOf(kind, place.location, more),
+          entryOf(kind, location, more),
           placeIn(`${folder}/machine-${machines++}`),
         );
       },
