@@ -10,6 +10,8 @@ import type { Fact, Incompatibility } from "./_incompatibility.ts";
 
 /** Statements that a message holds at most. */
 const MOST = 12;
+/** Ids of which a message says what there is. */
+const MOST_OFFERS = 2;
 
 /** `a`, `a and b`, `a, b and c`. */
 function listOf(words: readonly string[]): string {
@@ -87,14 +89,14 @@ export function explainConflict(
       facts.filter(({ byId }) => byId === null).map(({ id }) => id),
     ),
   ];
-  // what is asked for most often is where the ranges meet
-  const contested = wanted.toSorted((a, b) =>
-    facts.filter(({ id }) => id === b).length -
-    facts.filter(({ id }) => id === a).length
-  );
   const missing = wanted.filter((id) => versionsOf(id).length === 0);
-  const offers = (missing.length > 0 ? missing : contested.slice(0, 1))
-    .map((id) => offerOf(id, versionsOf(id)));
+  const asking = new Set(facts.map(({ byId }) => byId));
+  // chains end where the ranges meet; in a circle they do not end
+  const ends = wanted.filter((id) => !asking.has(id));
+  const met = [missing, ends, wanted].find((ids) => ids.length > 0)!;
+  const offers = met.slice(0, MOST_OFFERS).map((id) =>
+    offerOf(id, versionsOf(id))
+  );
   return new StoreError(
     "CONFLICT",
     `Cannot find versions that fit together for ${

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { StoreError } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
 import { linkedBytes } from "./linked_bytes.ts";
 import type { ExtensionManifest } from "../extensions/extension_manifest.ts";
@@ -21,7 +22,7 @@ import { currentVersion, versionIn } from "./registry.ts";
 import type { InstalledExtension, KeptVersion } from "./registry.ts";
 import { refuseMissing } from "./_refuse_missing.ts";
 import { resolve } from "./resolve.ts";
-import type { Dependencies, Request } from "./resolve.ts";
+import type { Dependencies, Request, Resolution } from "./resolve.ts";
 
 /** What is known of a choice before its files are fetched. */
 type Facts = Pick<KeptVersion, "name" | "size" | "dependencies">;
@@ -36,6 +37,8 @@ class Planner {
   readonly #input: PlanInput;
   readonly #request: ChangeRequest;
   readonly #asked: ReadonlyMap<string, AskedExtension>;
+  /** Whether lower versions are left out that a flag would let in. */
+  #hasLower = false;
   readonly #facts = new Map<Choice, Facts>();
 
   constructor(input: PlanInput, request: ChangeRequest) {
@@ -57,11 +60,7 @@ class Planner {
       });
     }
     const requests = this.#requests();
-    const chosen = await resolve(requests, {
-      candidates: (id) => this.#candidates(id),
-      dependencies: (id, choice) => this.#dependenciesOf(id, choice),
-      fits: (choice, range) => this.#fits(choice, range),
-    });
+    const chosen = await this.#resolve(requests);
     const edges = new Map(
       [...chosen].map(([id, choice]) =>
         [id, Object.keys(this.#facts.get(choice)!.dependencies)] as const
@@ -93,6 +92,27 @@ class Planner {
         ...cycles.map(cycleWarning),
       ],
     };
+  }
+
+  async #resolve(
+    requests: readonly Request<Choice>[],
+  ): Promise<Resolution<Choice>> {
+    try {
+      return await resolve(requests, {
+        candidates: (id) => this.#candidates(id),
+        dependencies: (id, choice) => this.#dependenciesOf(id, choice),
+        fits: (choice, range) => this.#fits(choice, range),
+      });
+    } catch (error) {
+      const isConflict = error instanceof StoreError &&
+        error.code === "CONFLICT";
+      if (!isConflict || !this.#hasLower) throw error;
+      throw new StoreError(error.code, error.message, {
+        hint:
+          "Ask for other versions, or give --allow-downgrade: installed extensions have lower versions too.",
+        cause: error,
+      });
+    }
   }
 
   /** What must be there in the end: what is asked for, then what is installed, in byte order. */
@@ -214,10 +234,12 @@ class Planner {
       ...offered.filter((choice) =>
         choice.store === store && (comesAgain || !isKept(choice))
       ),
-    ].filter(({ version, kept }) =>
-      allowDowngrade === true || rollback !== undefined ||
-      kept === current || compareVersions(version, current.version) >= 0
-    );
+    ].filter(({ version, kept }) => {
+      const isLower = kept !== current &&
+        compareVersions(version, current.version) < 0;
+      this.#hasLower ||= isLower && allowDowngrade !== undefined;
+      return !isLower || allowDowngrade === true || rollback !== undefined;
+    });
     const isUpdated = update?.has(id) === true;
     // what is preferred, in the order in which it counts; the higher the better
     const merits = (choice: Choice) => [

@@ -75,7 +75,10 @@ async function makeStages(machine: Machine): Promise<readonly Stage[]> {
 async function withStages(
   action: (stages: readonly Stage[]) => Promise<void>,
 ): Promise<void> {
-  await using machine = await Machine.make({ main: { content: CONTENT } });
+  await using machine = await Machine.make(
+    { main: { content: CONTENT } },
+    { inMemory: true },
+  );
   await action(await makeStages(machine));
 }
 

@@ -6,6 +6,8 @@
 
 import { StoreError } from "../../core/store_error.ts";
 import { planChange } from "../../installed/plan_change.ts";
+import { currentVersion } from "../../installed/registry.ts";
+import type { Registry } from "../../installed/registry.ts";
 import { updateWarnings } from "../../installed/update_warnings.ts";
 import { CHANGE_VIEW } from "../change_view.ts";
 import type { CommandContext } from "../context.ts";
@@ -20,12 +22,33 @@ import {
   openOffers,
   planInput,
 } from "./_life_cycle.ts";
+import type { OpenedOffers } from "./_life_cycle.ts";
 
 /** The flags of `update`. */
 interface UpdateFlags extends AskFlags, WriteFlags {
   readonly all: boolean;
   readonly prerelease: boolean;
   readonly autoremove: boolean;
+}
+
+/** The failure that goes with an update, where a store gives no answer that something came from. */
+async function silentStore(
+  registry: Registry,
+  update: ReadonlySet<string>,
+  { offers }: OpenedOffers,
+): Promise<StoreError | undefined> {
+  const answering = await offers.answering();
+  const silent = offers.stores.find(({ name, offers }) =>
+    offers === "extension" && !answering.some((store) => store.name === name) &&
+    update.values().some((id) =>
+      currentVersion(registry.get(id)!).store === name
+    )
+  );
+  return silent && new StoreError(
+    "STORE_UNUSABLE",
+    `Cannot update all of it: store "${silent.name}" gives no answer`,
+    { hint: "Run storectl stores health, which says why." },
+  );
 }
 
 async function work(
@@ -43,7 +66,8 @@ async function work(
     );
   }
   const opened = await openOffers(context, flags);
-  return await change(flags, {
+  let failure: StoreError | undefined;
+  const outcome = await change(flags, {
     locationOf: opened.locationOf,
     ask: askOptions(flags),
     plan: async (installation) => {
@@ -56,6 +80,7 @@ async function work(
         prereleases: flags.prerelease,
         autoremove: flags.autoremove,
       });
+      failure = await silentStore(registry, update, opened);
       return {
         ...plan,
         warnings: [
@@ -66,6 +91,7 @@ async function work(
       };
     },
   });
+  return { ...outcome, failure };
 }
 
 /** Runs the command. */
