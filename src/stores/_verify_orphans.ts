@@ -7,6 +7,7 @@
 import type { Problem } from "../extensions/problem.ts";
 import { resolvePath } from "../extensions/resolve_path.ts";
 import { foldPath } from "../extensions/safe_path.ts";
+import { STAGING_FOLDER } from "./_staging.ts";
 import type { LinkCheck } from "./_verify_links.ts";
 
 /** Names that folding leaves as they are; most are such, and it costs. */
@@ -127,8 +128,11 @@ export function findOrphans(
     const isFolder = check.tree.lookUp(name)?.kind === "directory";
     if (isFolder && folders.has(name)) {
       problems.push(...walk(check, name).problems);
-    } else if (/^(?:\.storectl|store\.json\.)/.test(name)) {
-      problems.push(orphan(name, isFolder ? "directory" : "file"));
+    } else if (name === STAGING_FOLDER || name.startsWith("store.json.")) {
+      problems.push({
+        ...orphan(name, isFolder ? "directory" : "file"),
+        hint: "The next publish removes what one that was killed left behind.",
+      });
     }
   }
   for (const path of check.tree.unlisted) {

@@ -840,6 +840,11 @@ const ORPHANS: readonly BrokenStore[] = [
     [`ORPHAN ${HOME}/pipe`],
     (root) => run("mkfifo", `${root}/${HOME}/pipe`),
   ),
+  damage(
+    "what a publisher that was killed left behind",
+    ["ORPHAN .storectl"],
+    (root) => Deno.mkdirSync(`${root}/.storectl`),
+  ),
   index(
     "a version that is no longer listed",
     [`ORPHAN ${HOME}`],

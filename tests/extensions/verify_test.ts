@@ -468,6 +468,71 @@ Deno.test({
     }),
 });
 
+Deno.test({
+  name: "what publish writes is clean, by storectl, sha256sum and b3sum alike",
+  ignore: isLeftOut("sha256sum", "b3sum"),
+  fn: () =>
+    withStore(handMadeStore(), async (root) => {
+      const version = "extensions/org.alpha/1.0.0";
+      const source = `${root}/${version}`;
+      Deno.removeSync(`${source}/SHA256SUMS`);
+      Deno.removeSync(`${source}/manifest.json`);
+      const store = `${root}/published`;
+      const publish = await runStorectl([
+        "publish",
+        source,
+        "--to",
+        store,
+        "--init",
+        ...["--id", "org.alpha", "--name", "Alpha", "--version", "1.0.0"],
+      ], NO_ROOT);
+      strictEqual(publish.status, 0, publish.stderr);
+      deepStrictEqual((await verify(store)).reply.problems, []);
+      const check = async (program: string, list: string) => {
+        const child = new Deno.Command(program, {
+          args: ["--check", "--strict", "-"].filter((flag) =>
+            program === "sha256sum" || flag !== "--strict"
+          ),
+          cwd: `${store}/${version}`,
+          stdin: "piped",
+          stdout: "piped",
+          stderr: "piped",
+        }).spawn();
+        const writer = child.stdin.getWriter();
+        await writer.write(new TextEncoder().encode(list));
+        await writer.close();
+        const { success, stdout, stderr } = await child.output();
+        ok(success, new TextDecoder().decode(stderr));
+        return new TextDecoder().decode(stdout).trim().split("\n").length;
+      };
+      const read = (path: string) =>
+        Deno.readTextFileSync(`${store}/${version}/${path}`);
+      strictEqual(await check("sha256sum", read("SHA256SUMS")), 6);
+      const { wasm_file, assets } = JSON.parse(read("manifest.json"));
+      const links = [wasm_file, ...assets].map(({ checksum, path }: Json) =>
+        `${checksum.replace("blake3:", "")}  ${path}\n`
+      );
+      strictEqual(await check("b3sum", links.join("")), 5);
+    }),
+});
+
+Deno.test("a git, http or hand-kept store may hold other files beside store.json", () =>
+  withStore(handMadeStore(), async (root) => {
+    for (
+      const path of [
+        ".git/config",
+        "docs/index.md",
+        "LICENSE",
+        "signatures/old.txt",
+      ]
+    ) {
+      const full = `${root}/${path}`;
+      Deno.mkdirSync(full.slice(0, full.lastIndexOf("/")), { recursive: true });
+      Deno.writeTextFileSync(full, "");
+    }
+    deepStrictEqual((await verify(root)).reply.problems, []);
+  }));
+
 function isThere(path: string): boolean {
   try {
     Deno.lstatSync(path);
