@@ -30,6 +30,33 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return parts.join("") + text.slice(at);
 }
 
+/**
+ * Applies edits to the bytes of a text in which every character is one byte: a large one is not encoded anew.
+ *
+ * @param bytes UTF-8 of the text to which the edits belong, as long as that.
+ */
+export function applyToBytes(
+  bytes: Uint8Array,
+  edits: readonly TextEdit[],
+): Uint8Array<ArrayBuffer> {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
+    parts.push(bytes.subarray(at, edit.start));
+    parts.push(new TextEncoder().encode(edit.text));
+    at = edit.end;
+  }
+  parts.push(bytes.subarray(at));
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
 /** How the inside of an array or an object is laid out. */
 interface Layout {
   /** White space before each entry. */

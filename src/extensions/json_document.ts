@@ -44,6 +44,7 @@ const RECORD = 3;
 const MANY_MEMBERS = 24;
 
 const ESCAPE_REGEXP = /(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const END_REGEXP = /[,\]}\s]/g;
 const NUMBER_REGEXP = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /** Thrown by the scan, and caught where it was started. */
@@ -53,14 +54,32 @@ class Stop extends Error {
   }
 }
 
-/** Walks over a text once. */
+/**
+ * Walks over a text once.
+ *
+ * `JSON.parse` is ten times as fast as any scan in this language, but says neither where things are nor which key is
+ * there twice. So it goes first: where it takes a text, the walk jumps over strings and numbers without a look.
+ */
 class Scan {
   readonly faults: JsonFault[] = [];
-  records = new Int32Array(RECORD * 256);
+  records: Int32Array;
   count = 0;
   #at = 0;
+  /** Keys of the objects that are open, and their marks. */
+  readonly #keys: number[] = [];
+  readonly #marks: number[] = [];
 
-  constructor(readonly text: string, readonly maxNesting: number) {}
+  readonly #hasEscapes: boolean;
+
+  constructor(
+    readonly text: string,
+    readonly maxNesting: number,
+    readonly isKnownGood: boolean,
+  ) {
+    this.#hasEscapes = text.includes("\\");
+    // most documents have fewer values than this, so that nothing is moved
+    this.records = new Int32Array(Math.max(RECORD * 256, text.length >> 3));
+  }
 
   /** Scans the whole text; false where it is no JSON. */
   run(): boolean {
@@ -138,6 +157,11 @@ class Scan {
   }
 
   #scalar(): void {
+    if (this.isKnownGood) {
+      END_REGEXP.lastIndex = this.#at;
+      this.#at = END_REGEXP.exec(this.text)?.index ?? this.text.length;
+      return;
+    }
     for (const word of ["true", "false", "null"]) {
       if (this.text.startsWith(word, this.#at)) {
         this.#at += word.length;
@@ -153,6 +177,16 @@ class Scan {
   #string(): boolean {
     const { text } = this;
     let isEscaped = false;
+    if (this.isKnownGood) {
+      const start = this.#at + 1;
+      let end = text.indexOf('"', start);
+      if (this.#hasEscapes) {
+        while (this.#isEscaped(end)) end = text.indexOf('"', end + 1);
+        isEscaped = text.slice(start, end).includes("\\");
+      }
+      this.#at = end + 1;
+      return isEscaped;
+    }
     for (this.#at++;; this.#at++) {
       const code = text.charCodeAt(this.#at);
       if (code === QUOTE) {
@@ -166,6 +200,13 @@ class Scan {
         this.#at = ESCAPE_REGEXP.lastIndex - 1;
       } else if (!(code >= 0x20)) this.#unexpected("the end of a string");
     }
+  }
+
+  /** Whether an odd number of backslashes stands before an offset. */
+  #isEscaped(offset: number): boolean {
+    let start = offset;
+    while (this.text.charCodeAt(start - 1) === BACKSLASH) start--;
+    return ((offset - start) & 1) === 1;
   }
 
   #array(depth: number): void {
@@ -195,7 +236,7 @@ class Scan {
       this.#at++;
       return;
     }
-    const keys: number[] = [];
+    const base = this.#keys.length;
     let isEscaped = false;
     for (;;) {
       if (this.text.charCodeAt(this.#at) !== QUOTE) {
@@ -204,7 +245,8 @@ class Scan {
       const key = this.#open();
       isEscaped = this.#string() || isEscaped;
       this.#close(key);
-      keys.push(key);
+      this.#keys.push(key);
+      this.#marks.push(this.#mark(key));
       this.#space();
       if (this.text.charCodeAt(this.#at) !== COLON) this.#unexpected('":"');
       this.#at++;
@@ -219,8 +261,19 @@ class Scan {
       if (code === CLOSE_OBJECT) break;
       this.#space();
     }
-    if (isEscaped || keys.length > MANY_MEMBERS) this.#compareBySet(keys);
-    else this.#comparePairs(keys);
+    if (isEscaped || this.#keys.length - base > MANY_MEMBERS) {
+      this.#compareBySet(this.#keys.slice(base));
+    } else this.#comparePairs(base);
+    this.#keys.length = base;
+    this.#marks.length = base;
+  }
+
+  /** A number that is the same for equal keys, and most times another one for others. */
+  #mark(key: number): number {
+    const start = this.records[RECORD * key]!;
+    const end = this.records[RECORD * key + 1]!;
+    return (end - start) << 16 ^ this.text.charCodeAt(start + 1) << 8 ^
+      this.text.charCodeAt(end - 2);
   }
 
   #duplicate(key: number): void {
@@ -249,9 +302,12 @@ class Scan {
   }
 
   /** Compares few keys letter by letter: most objects are small, and a set for each costs more than the whole scan. */
-  #comparePairs(keys: readonly number[]): void {
-    for (let later = 1; later < keys.length; later++) {
-      for (let earlier = 0; earlier < later; earlier++) {
+  #comparePairs(base: number): void {
+    const keys = this.#keys;
+    const marks = this.#marks;
+    for (let later = base + 1; later < marks.length; later++) {
+      for (let earlier = base; earlier < later; earlier++) {
+        if (marks[earlier] !== marks[later]) continue;
         if (!this.#isSame(keys[earlier]!, keys[later]!)) continue;
         this.#duplicate(keys[later]!);
         break;
@@ -317,6 +373,7 @@ export class JsonDocument {
   readonly #count: number;
   readonly #children = new Map<number, readonly number[]>();
   readonly #members = new Map<number, ReadonlyMap<string, number>>();
+  readonly #value: unknown;
   #lines: number[] | undefined;
 
   /**
@@ -328,16 +385,21 @@ export class JsonDocument {
   constructor(bytes: Uint8Array, maxNesting: number) {
     const faults: JsonFault[] = [];
     this.text = decode(bytes, faults);
-    const scan = new Scan(this.text, maxNesting);
+    try {
+      this.#value = JSON.parse(this.text);
+    } catch {
+      // the scan finds out where it is wrong
+    }
+    const scan = new Scan(this.text, maxNesting, this.#value !== undefined);
     this.isJson = scan.run();
     this.faults = [...faults, ...scan.faults];
     this.#records = scan.records;
     this.#count = scan.count;
   }
 
-  /** The value; undefined where the text is no JSON. Of two equal keys the later one counts. */
+  /** The value; undefined where the text is no JSON, or nests too deep. Of two equal keys the later one counts. */
   value(): unknown {
-    return this.isJson ? JSON.parse(this.text) : undefined;
+    return this.isJson ? this.#value : undefined;
   }
 
   /** The value of one record. */

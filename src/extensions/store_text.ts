@@ -9,6 +9,7 @@ import { StoreError } from "../core/store_error.ts";
 import {
   appendElement,
   applyEdits,
+  applyToBytes,
   dropElement,
   dropMember,
   setMembers,
@@ -32,6 +33,9 @@ export interface SummaryFields {
   readonly sums_checksum: string;
 }
 
+/** Those that a summary may be without. */
+const OPTIONAL_FIELDS = ["description", "author", "license", "tags"] as const;
+
 /** A version that a store lists. */
 export interface ListedVersion {
   /** Its number in the list. */
@@ -51,6 +55,7 @@ function invalid(path: string, state: string): StoreError {
 
 /** A `store.json` that can be changed. */
 export class StoreText {
+  readonly #bytes: Uint8Array;
   readonly #document: JsonDocument;
   readonly #list: number;
   readonly #serial: number;
@@ -62,6 +67,7 @@ export class StoreText {
    * @throws {StoreError} `STORE_INVALID`: it cannot be changed without doubt. `STORE_FORM`: its extensions are a map.
    */
   constructor(bytes: Uint8Array, path: string) {
+    this.#bytes = bytes;
     this.#document = new JsonDocument(bytes, LIMITS.jsonNesting);
     const [fault] = this.#document.faults;
     if (fault !== undefined) {
@@ -100,32 +106,66 @@ export class StoreText {
     return typeof value === "string" ? value : undefined;
   }
 
-  #versionOf(index: number, element: number): ListedVersion {
-    return {
-      index,
-      manifestPath: this.#field(element, "manifest_path"),
-      manifestChecksum: this.#field(element, "manifest_checksum"),
-    };
+  /**
+   * The elements in whose text some words stand, by number: a search of the whole text is far cheaper than a look at
+   * every element. Words may be spelt with escapes; where a text has such, all elements count.
+   */
+  *#elementsWith(words: string): Generator<readonly [number, number]> {
+    const { text } = this.#document;
+    const elements = this.#document.children(this.#list);
+    if (text.includes("\\u") || text.includes("\\/")) {
+      return yield* elements.entries();
+    }
+    let last = -1;
+    for (
+      let at = text.indexOf(words, this.#document.start(this.#list));
+      at >= 0;
+      at = text.indexOf(words, at + 1)
+    ) {
+      const index = this.#elementAt(at);
+      if (index > last) yield [index, elements[index]!];
+      last = Math.max(last, index);
+    }
+  }
+
+  /** Number of the element in which an offset lies; -1 where it is in none. */
+  #elementAt(offset: number): number {
+    const elements = this.#document.children(this.#list);
+    let low = -1;
+    let high = elements.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.#document.start(elements[middle]!) <= offset) low = middle;
+      else high = middle;
+    }
+    const isInside = low >= 0 && offset < this.#document.end(elements[low]!);
+    return isInside ? low : -1;
+  }
+
+  /** The versions of an id, by number. */
+  *#ofId(id: string): Generator<readonly [number, number]> {
+    for (const [index, element] of this.#elementsWith(JSON.stringify(id))) {
+      if (this.#field(element, "id") === id) yield [index, element];
+    }
   }
 
   /** Finds a version. */
   find(id: string, version: string): ListedVersion | undefined {
-    const elements = this.#document.children(this.#list);
-    for (const [index, element] of elements.entries()) {
-      const isIt = this.#field(element, "id") === id &&
-        this.#field(element, "version") === version;
-      if (isIt) return this.#versionOf(index, element);
+    for (const [index, element] of this.#ofId(id)) {
+      if (this.#field(element, "version") !== version) continue;
+      return {
+        index,
+        manifestPath: this.#field(element, "manifest_path"),
+        manifestChecksum: this.#field(element, "manifest_checksum"),
+      };
     }
     return undefined;
   }
 
   /** The versions of an id, in the order of the list. */
   versions(id: string): readonly string[] {
-    return this.#document.children(this.#list).flatMap((element) =>
-      this.#field(element, "id") === id
-        ? this.#field(element, "version") ?? []
-        : []
-    );
+    return this.#ofId(id).map(([, element]) => this.#field(element, "version"))
+      .filter((version) => version !== undefined).toArray();
   }
 
   /** The ids, in the order of the list. */
@@ -142,19 +182,25 @@ export class StoreText {
    * @param except Number of a version that does not count.
    */
   lists(folder: string, except = -1): boolean {
-    return this.#document.children(this.#list).some((element, index) => {
+    const words = `${JSON.stringify(folder).slice(1, -1)}/`;
+    return this.#elementsWith(words).some(([index, element]) => {
       if (index === except) return false;
       const path = this.#field(element, "manifest_path");
       return path?.replace(/^\.\//, "").startsWith(`${folder}/`);
     });
   }
 
-  #apply(edits: readonly TextEdit[], time: string): string {
+  #apply(edits: readonly TextEdit[], time: string): Uint8Array<ArrayBuffer> {
     const counted = setMembers(this.#document, 0, {
       serial: { value: this.#serial + 1 },
       updated: { value: time },
     });
-    return applyEdits(this.#document.text, [...edits, ...counted]);
+    const all = [...edits, ...counted];
+    const { text } = this.#document;
+    const { length } = this.#bytes;
+    return length === text.length
+      ? applyToBytes(this.#bytes, all)
+      : new TextEncoder().encode(applyEdits(text, all));
   }
 
   /**
@@ -162,7 +208,7 @@ export class StoreText {
    *
    * @param time Now, as ISO 8601 in UTC.
    */
-  put(summary: SummaryFields): string {
+  put(summary: SummaryFields): Uint8Array<ArrayBuffer> {
     const listed = this.find(summary.id, summary.version);
     const list = this.#list;
     if (listed === undefined) {
@@ -194,8 +240,8 @@ export class StoreText {
       end: edit.end - start,
     }));
     let text = applyEdits(this.#document.textOf(element), edits);
-    for (const [name, value] of fields) {
-      if (value !== undefined) continue;
+    for (const name of OPTIONAL_FIELDS) {
+      if (summary[name] !== undefined) continue;
       const document = new JsonDocument(
         new TextEncoder().encode(text),
         LIMITS.jsonNesting,
@@ -210,7 +256,7 @@ export class StoreText {
    *
    * @param time Now, as ISO 8601 in UTC.
    */
-  drop({ index }: ListedVersion, time: string): string {
+  drop({ index }: ListedVersion, time: string): Uint8Array<ArrayBuffer> {
     const element = this.#document.children(this.#list)[index]!;
     return this.#apply(
       [dropElement(this.#document, this.#list, element)],

@@ -55,8 +55,8 @@ export interface OpenStore {
 
 /** What a change does. */
 export interface PlannedChange {
-  /** Text of `store.json` as it will be. */
-  readonly after: string;
+  /** Bytes of `store.json` as it will be. */
+  readonly after: Uint8Array<ArrayBuffer>;
   /** Directories of versions that it makes, from the store's root. */
   readonly made: readonly string[];
   /** Directories of versions that nothing lists any more then. */
@@ -174,11 +174,10 @@ async function signatureOf(
 /** Does a change; all before the switch is undone where it fails. */
 async function carryOut(
   open: OpenStore,
-  { after, made, spent, make }: PlannedChange,
+  { after: bytes, made, spent, make }: PlannedChange,
   { disk = systemDisk, signing }: ChangeOptions,
 ): Promise<readonly Warning[]> {
   const { folder } = open;
-  const bytes = new TextEncoder().encode(after);
   if (bytes.length > LIMITS.storeBytes) {
     throw new StoreError(
       "LIMIT_EXCEEDED",
