@@ -43,7 +43,8 @@ function wasmOf(text: string): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-async function linkOf(
+/** What a link says of some bytes. */
+export async function linkOf(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<{ checksum: string; size: number }> {
   return {
@@ -138,7 +139,10 @@ export async function writeFiles(folder: string, files: Files): Promise<void> {
 }
 
 /** Runs git, with nothing of the caller's own. */
-async function git(folder: string, ...args: readonly string[]): Promise<void> {
+export async function runGit(
+  folder: string,
+  ...args: readonly string[]
+): Promise<void> {
   const { success, stderr } = await new Deno.Command("git", {
     args: ["-c", "user.name=a", "-c", "user.email=a@b.example", ...args],
     cwd: folder,
@@ -220,14 +224,14 @@ export function gitPlace(folder: string): Place {
     location: bare,
     show: async (files) => {
       if (!isMade) {
-        await git(folder, "init", "--quiet", "--bare", "-b", "main", bare);
-        await git(folder, "init", "--quiet", "-b", "main", work);
+        await runGit(folder, "init", "--quiet", "--bare", "-b", "main", bare);
+        await runGit(folder, "init", "--quiet", "-b", "main", work);
         isMade = true;
       }
       await writeFiles(work, files);
-      await git(work, "add", "--all");
-      await git(work, "commit", "--quiet", "--message", "state");
-      await git(work, "push", "--quiet", "--force", bare, "main");
+      await runGit(work, "add", "--all");
+      await runGit(work, "commit", "--quiet", "--message", "state");
+      await runGit(work, "push", "--quiet", "--force", bare, "main");
     },
   };
 }
