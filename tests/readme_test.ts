@@ -147,6 +147,7 @@ Deno.test("README.md and docs/ link to files that exist", async () => {
     "README.md",
     "docs/json.md",
     "docs/errors.md",
+    "docs/stores.md",
     "docs/security.md",
     "docs/dependencies.md",
   ];

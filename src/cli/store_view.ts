@@ -52,6 +52,12 @@ export function storeOf(
   };
 }
 
+/** A location without what is nobody's business: the user and password of a URL, the password alone where ssh wants a user. */
+function shownLocation(location: string): string {
+  return location.replace(/^(https?:\/\/)[^/@]*@/i, "$1")
+    .replace(/^([a-z+]+:\/\/[^/@:]*):[^/@]*@/i, "$1@");
+}
+
 /** A store that was added. */
 export function addedStore(entry: StoreEntry): Store {
   const { name, kind, location, enabled } = entry;
@@ -70,7 +76,7 @@ export function addedStore(entry: StoreEntry): Store {
     },
     sections: [],
     categories: [],
-    source: location,
+    source: shownLocation(location),
     enabled,
     ...standingOf(entry),
   };

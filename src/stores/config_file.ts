@@ -6,6 +6,7 @@
 
 import { LIMITS } from "../core/limits.ts";
 import { readBytes } from "../sys/read_file.ts";
+import { statFile } from "../sys/stat_file.ts";
 import { replaceFile, withFolderLock } from "../sys/replace_file.ts";
 import { emptyConfig, parseStoreConfig } from "./store_config.ts";
 import type { StoreConfig } from "./store_config.ts";
@@ -37,6 +38,12 @@ export function changeConfig(
   withFolderLock(folder, () => {
     const text = change(readConfig(place));
     if (text === undefined) return;
-    replaceFile(place.path, new TextEncoder().encode(text));
+    // the URL of a user's store may hold his password
+    const isPrivate = place.scope === "user" && statFile(place.path) === null;
+    replaceFile(
+      place.path,
+      new TextEncoder().encode(text),
+      isPrivate ? { mode: 0o600 } : {},
+    );
   });
 }

@@ -310,6 +310,39 @@ Deno.test("a dead and a slow store hold up nothing: the others answer, with warn
   });
 });
 
+Deno.test("passwords in URLs are kept and not shown", () =>
+  withMachine(async (root, run) => {
+    const kept: string[] = [];
+    for (
+      const [kind, name, location, shown] of [
+        [
+          "http",
+          "a",
+          "https://me:secret@host.example/x/",
+          "https://host.example/x/",
+        ],
+        ["http", "b", "https://secret@host.example/", "https://host.example/"],
+        [
+          "git",
+          "c",
+          "ssh://git:secret@host.example/x",
+          "ssh://git@host.example/x",
+        ],
+        ["git", "d", "ssh://git@host.example/x", "ssh://git@host.example/x"],
+      ] as const
+    ) {
+      const added = await run(
+        `stores add ${kind} ${name} ${location} --no-check`,
+      );
+      strictEqual(added.status, 0, added.stderr);
+      strictEqual(JSON.parse(added.stdout).stores[0].source, shown);
+      kept.push(location);
+    }
+    const { stores } = JSON.parse(Deno.readTextFileSync(`${root}/${LIST}`));
+    deepStrictEqual(stores.map(({ location }: Json) => location), kept);
+    ok(!(await run("stores list --format table")).stdout.includes("secret"));
+  }));
+
 Deno.test("a broken list is a warning for those who ask, and an error for those who change", () =>
   withMachine(async (root, run, json) => {
     Deno.mkdirSync(`${root}/etc/storectl`);
@@ -412,7 +445,8 @@ Deno.test({
       strictEqual(added.status, 0, added.stderr);
       const [store] = JSON.parse(added.stdout).stores;
       deepStrictEqual([store.id, store.scope], ["mine", "user"]);
-      ok(Deno.statSync(`${folder}/config/storectl/stores.json`).isFile);
+      const list = `${folder}/config/storectl/stores.json`;
+      strictEqual(Deno.statSync(list).mode! & 0o777, 0o600);
       const { stores } = JSON.parse(
         (await runLine("stores list", options)).stdout,
       );
