@@ -120,6 +120,7 @@ const examples = [
 Deno.test.each([
   "stores list",
   "stores show",
+  "search",
   "repos list",
   "filter",
   "details",
