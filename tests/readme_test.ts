@@ -147,6 +147,7 @@ Deno.test("README.md and docs/ link to files that exist", async () => {
   const pages = [
     "README.md",
     "docs/json.md",
+    "docs/ci.md",
     "docs/errors.md",
     "docs/stores.md",
     "docs/security.md",

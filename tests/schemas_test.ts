@@ -116,6 +116,7 @@ Deno.test.each([
   { line: "sections --store container-marine", name: "sections" },
   { line: "categories --store container-marine", name: "categories" },
   { line: "stores export home-server --format json", name: "stores-export" },
+  { line: "verify stores", name: "verify" },
   { line: "cache status", name: "cache-status" },
   { line: "schema", name: "schema" },
 ])("the reply to storectl $line fits schema $name", async ({ line, name }) => {

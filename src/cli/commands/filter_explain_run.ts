@@ -17,8 +17,14 @@ import type { Outcome, View } from "../outcome.ts";
 import { printing } from "../printing.ts";
 import type { TextTable } from "../text_table.ts";
 import { missingLists } from "./_selection.ts";
-import type { ExplainFlags } from "./filter_or_explain_run.ts";
 import { appliedFilters, checkLimits, queryOf } from "./filter_run.ts";
+import type { FilterFlags } from "./filter_run.ts";
+
+/** Flags of `filter`, with the one that only the long way knows. */
+export interface ExplainFlags extends FilterFlags {
+  /** `--explain`. */
+  readonly explain?: string;
+}
 
 type Row = readonly [string, ExplainStep["kept"], ...(readonly string[])[]];
 

@@ -5,13 +5,7 @@
  */
 
 import type { CliContext } from "../printing.ts";
-import type { FilterFlags } from "./filter_run.ts";
-
-/** Flags of `filter`, with the one that only the long way knows. */
-export interface ExplainFlags extends FilterFlags {
-  /** `--explain`. */
-  readonly explain?: string;
-}
+import type { ExplainFlags } from "./filter_explain_run.ts";
 
 /** Runs the command. */
 export async function run(
