@@ -126,6 +126,7 @@ Deno.test.each([
   "details",
   "sections",
   "categories",
+  "verify",
 ].map((command) => ({ command })))(
   "docs/json.md has an example for storectl $command",
   ({ command }) =>
