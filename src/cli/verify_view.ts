@@ -15,10 +15,7 @@ import type { Format } from "./context.ts";
 import type { VerifyReply } from "./contract.ts";
 import type { View } from "./outcome.ts";
 import { byteText } from "./progress_bar.ts";
-import type { REPORTS } from "./commands/verify.ts";
-
-/** Form of a report. */
-export type ReportForm = (typeof REPORTS)[number];
+import type { ReportForm } from "./report_forms.ts";
 
 /** The reports of a reply. */
 export function reportsOf(reply: VerifyReply): readonly VerifyReport[] {

@@ -6,17 +6,8 @@
 
 import { StoreError } from "../../core/store_error.ts";
 import { GLOBAL_FLAGS, parseCount, parseText, repeatable } from "../flags.ts";
+import { REPORTS } from "../report_forms.ts";
 import { buildCommand } from "../stricli.ts";
-
-/** The forms of a report. */
-export const REPORTS = [
-  "text",
-  "json",
-  "ndjson",
-  "github",
-  "sarif",
-  "junit",
-] as const;
 
 /** The most threads. */
 const MOST_JOBS = 64;

@@ -18,7 +18,7 @@ import { printing } from "../printing.ts";
 import type { CliContext } from "../printing.ts";
 import { progressText } from "../progress_bar.ts";
 import { viewOf } from "../verify_view.ts";
-import type { ReportForm } from "../verify_view.ts";
+import type { ReportForm } from "../report_forms.ts";
 
 /** What the command line says. */
 export interface VerifyFlags extends GlobalFlags {
