@@ -762,6 +762,10 @@ export interface PublishReply {
   readonly files: readonly PublishedFile[];
   /** Bytes of these files. */
   readonly bytes: number;
+  /** The commit that holds it, where the store is a git repository and something changed; else null. */
+  readonly commit: string | null;
+  /** Whether that commit was pushed. */
+  readonly pushed: boolean;
   /** What was left out, and what could not be cleared away. */
   readonly warnings: readonly Warning[];
 }
@@ -778,6 +782,10 @@ export interface UnpublishReply {
   readonly manifestPath: string | null;
   /** The directory that went, from the store's root; null where others lie there too. */
   readonly removed: string | null;
+  /** The commit that holds it, where the store is a git repository and something changed; else null. */
+  readonly commit: string | null;
+  /** Whether that commit was pushed. */
+  readonly pushed: boolean;
   /** What could not be cleared away. */
   readonly warnings: readonly Warning[];
 }

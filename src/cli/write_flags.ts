@@ -23,8 +23,14 @@ function parseSeconds(text: string): number {
   );
 }
 
-/** `--dry-run`, `--lock-timeout`, those that sign, and those of every command. */
+/** `--dry-run`, `--push`, `--lock-timeout`, those that sign, and those of every command. */
 export const WRITE_FLAGS = {
+  push: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "Push the commit, where the store is a git repository",
+  },
   dryRun: {
     kind: "boolean",
     default: false,

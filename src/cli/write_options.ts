@@ -5,7 +5,8 @@
  */
 
 import type { ChangeOptions } from "../stores/change_store.ts";
-import type { GlobalFlags } from "./context.ts";
+import type { ChangedStore, StoreChange } from "../stores/store_change.ts";
+import type { CommandContext, GlobalFlags } from "./context.ts";
 import { printWarning } from "./output.ts";
 import { DEFAULT_EXPIRES_DAYS } from "./sign_flags.ts";
 import { DEFAULT_LOCK_SECONDS } from "./write_flags.ts";
@@ -14,6 +15,8 @@ import { DEFAULT_LOCK_SECONDS } from "./write_flags.ts";
 export interface WriteFlags extends GlobalFlags {
   /** `--dry-run`. */
   readonly dryRun: boolean;
+  /** `--push`. */
+  readonly push: boolean;
   /** `--lock-timeout`, in seconds. */
   readonly lockTimeout?: number;
   /** `--sign`, repeatable. */
@@ -50,4 +53,32 @@ export async function writeOptions(
     signing,
     now: Date.now(),
   };
+}
+
+/**
+ * Changes the store that a flag names: a directory, a git repository, or a store that was added.
+ *
+ * @throws {StoreError} What the change throws, and why the store cannot be changed.
+ */
+export async function changeNamedStore<Result>(
+  context: CommandContext,
+  name: string,
+  flags: WriteFlags,
+  change: StoreChange<Result>,
+): Promise<ChangedStore<Result>> {
+  const { findChangeable } = await import("../stores/find_changeable.ts");
+  const store = await findChangeable(
+    name,
+    async () => (await context.readEntries(flags))?.entries ?? [],
+  );
+  return await store.run(change, flags);
+}
+
+/** What became of a change in git, for the end of a sentence; empty where there is no commit. */
+export function gitWords(
+  { commit, pushed }: Pick<ChangedStore<unknown>, "commit" | "pushed">,
+): string {
+  return commit === null
+    ? ""
+    : `; ${pushed ? "pushed" : "committed"} as ${commit.slice(0, 12)}`;
 }

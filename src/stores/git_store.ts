@@ -5,8 +5,10 @@
  */
 
 import { readGitLocation, readGitRevision } from "../sys/git_location.ts";
+import { changeRepository } from "./change_repository.ts";
 import { gitTree } from "./git_tree.ts";
 import { linkedStore } from "./linked_store.ts";
+import { isAddress } from "./store_change.ts";
 import type { StoreKindModule } from "./store_kind_module.ts";
 
 /** A path as a `file` URL, which git asks as it asks any other repository. */
@@ -23,6 +25,16 @@ function fileUrl(path: string, folder: string): string {
 /** Stores in git repositories. */
 export const gitKind: StoreKindModule = {
   takesBranch: true,
+  change: {
+    claims: isAddress,
+    run: ({ location, branch }, change, options) =>
+      changeRepository(
+        readGitLocation(location),
+        branch === undefined ? undefined : readGitRevision(branch),
+        change,
+        options,
+      ),
+  },
   readLocation(location, folder) {
     const isPath = /^\.{0,2}\//.test(location) || /^\.{1,2}$/.test(location) ||
       !/[:]/.test(location) && location !== "";

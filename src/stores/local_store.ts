@@ -5,8 +5,10 @@
  */
 
 import { StoreError } from "../core/store_error.ts";
+import { changeCheckout } from "./change_checkout.ts";
 import { directoryTree } from "./directory_tree.ts";
 import { linkedStore } from "./linked_store.ts";
+import { isAddress } from "./store_change.ts";
 import type { StoreKindModule } from "./store_kind_module.ts";
 
 /** An absolute path in its shortest form. */
@@ -32,6 +34,12 @@ export const localKind: StoreKindModule = {
       `Cannot use location "${location}": expected the path of a directory`,
       { hint: "For a URL, add a store of the kind git or http." },
     );
+  },
+  change: {
+    // whatever is no address of another machine is a path
+    claims: (text) => !isAddress(text),
+    run: ({ location }, change, options) =>
+      changeCheckout(location, change, options),
   },
   // deno-lint-ignore require-await -- other kinds have to wait
   open: async (entry, place) =>

@@ -240,6 +240,15 @@ function storeName(folder: string): string {
 }
 
 /**
+ * The id of what would be published.
+ *
+ * @throws {StoreError} `EXTENSION_INVALID`: it cannot be published.
+ */
+export async function publishedId(source: PublishSource): Promise<string> {
+  return (await prepareVersion(source)).manifest.id;
+}
+
+/**
  * Publishes a version: checks and links it, and puts it into the store, all or nothing.
  *
  * @param folder The store's directory.

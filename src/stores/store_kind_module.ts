@@ -9,6 +9,7 @@ import type { StoreDefinition } from "../curation/store_definition.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { OpenedCatalog } from "./open_catalog.ts";
 import type { Store } from "./store.ts";
+import type { ChangeableKind } from "./store_change.ts";
 import type { StoreEntry } from "./store_entry.ts";
 
 /** Where a store finds what it needs of the machine. */
@@ -52,6 +53,8 @@ export interface StoreKindModule {
   readonly readLocation?: (location: string, folder: string) => string;
   /** Whether its stores have branches. */
   readonly takesBranch?: boolean;
+  /** How its stores are changed; absent: they cannot be published to. */
+  readonly change?: ChangeableKind;
   /** Finds the stores that are there without having been added. */
   readonly find?: (place: StorePlace) => Promise<FoundStores>;
   /**

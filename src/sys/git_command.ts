@@ -25,6 +25,13 @@ export const GIT_PASSED_VARIABLES = [
   "no_proxy",
 ] as const;
 
+/** What git gets besides the user's own environment where it works in the user's own checkout. */
+export const GIT_USER_ENVIRONMENT: Readonly<Record<string, string>> = {
+  LC_ALL: "C",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_LITERAL_PATHSPECS: "1",
+};
+
 /**
  * The whole environment of git.
  *

@@ -9,6 +9,7 @@ import { readEnvironment } from "./environment.ts";
 import {
   GIT,
   GIT_PASSED_VARIABLES,
+  GIT_USER_ENVIRONMENT,
   gitEnvironment,
   gitOptions,
 } from "./git_command.ts";
@@ -25,6 +26,8 @@ export interface GitCall {
   readonly protocol?: GitProtocol;
   /** More of the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether it works for the user in a checkout of the user's own, with all settings that hold there. */
+  readonly isForUser?: boolean;
   /** Where it runs. */
   readonly cwd?: string;
   /** What it reads. */
@@ -78,14 +81,16 @@ function passedVariables(): Record<string, string> {
 
 /** Starts git; its output is not read yet. */
 export function spawnGit(
-  { args, settings = {}, protocol, env = {}, cwd }: GitCall,
+  { args, settings = {}, protocol, env = {}, cwd, isForUser = false }: GitCall,
 ): Deno.ChildProcess {
   try {
     return new Deno.Command(GIT, {
-      args: [...gitOptions(), ...args],
-      clearEnv: true,
+      args: isForUser ? [...args] : [...gitOptions(), ...args],
+      clearEnv: !isForUser,
       env: {
-        ...gitEnvironment(passedVariables(), protocol, settings),
+        ...(isForUser
+          ? GIT_USER_ENVIRONMENT
+          : gitEnvironment(passedVariables(), protocol, settings)),
         ...env,
       },
       ...(cwd === undefined ? {} : { cwd }),

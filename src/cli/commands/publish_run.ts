@@ -4,12 +4,15 @@
  * @module
  */
 
-import { publishExtension } from "../../stores/publish_extension.ts";
+import {
+  publishedId,
+  publishExtension,
+} from "../../stores/publish_extension.ts";
 import type { CommandContext } from "../context.ts";
 import type { PublishReply } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { printing } from "../printing.ts";
-import { writeOptions } from "../write_options.ts";
+import { changeNamedStore, gitWords, writeOptions } from "../write_options.ts";
 import type { WriteFlags } from "../write_options.ts";
 
 interface Flags extends WriteFlags {
@@ -37,7 +40,7 @@ function summary(reply: PublishReply): string {
   }, ${bytes} bytes`;
   const verb = reply.dryRun ? "Would publish" : "Published";
   const instead = reply.replaces === null ? "" : `, in place of the old files`;
-  return `${verb} ${what} to ${store}: ${size}${instead}.`;
+  return `${verb} ${what} to ${store}: ${size}${instead}${gitWords(reply)}.`;
 }
 
 const VIEW: View<PublishReply> = {
@@ -62,38 +65,47 @@ const VIEW: View<PublishReply> = {
 };
 
 async function work(
-  _context: CommandContext,
+  context: CommandContext,
   flags: Flags,
   folder: string,
 ): Promise<Outcome<PublishReply>> {
-  const { to: store, tag } = flags;
-  const { files, id, version, replaces, warnings, ...published } =
-    await publishExtension(
-      {
-        folder: folder.replace(/(?<=.)\/+$/, ""),
-        fields: {
-          id: flags.id,
-          name: flags.name,
-          version: flags.version,
-          description: flags.description,
-          author: flags.author,
-          license: flags.license,
-          tags: tag,
-        },
-        wasm: flags.wasm,
-        types: new Map(flags.assetType),
+  const { to, tag } = flags;
+  const store = to.replace(/(?<=.)\/+$/, "");
+  const source = {
+    folder: folder.replace(/(?<=.)\/+$/, ""),
+    fields: {
+      id: flags.id,
+      name: flags.name,
+      version: flags.version,
+      description: flags.description,
+      author: flags.author,
+      license: flags.license,
+      tags: tag,
+    },
+    wasm: flags.wasm,
+    types: new Map(flags.assetType),
+  };
+  const { result, commit, pushed } = await changeNamedStore(
+    context,
+    store,
+    flags,
+    {
+      ids: async () => [await publishedId(source)],
+      apply: async (folder) => {
+        const result = await publishExtension(source, folder, {
+          ...await writeOptions(to, flags),
+          init: flags.init,
+          overwrite: flags.overwrite,
+        });
+        return { result, message: `Publish ${result.id} ${result.version}` };
       },
-      store.replace(/(?<=.)\/+$/, ""),
-      {
-        ...await writeOptions(store, flags),
-        init: flags.init,
-        overwrite: flags.overwrite,
-      },
-    );
+    },
+  );
+  const { files, id, version, replaces, warnings, ...published } = result;
   return {
     reply: {
       extension: { id, version },
-      store,
+      store: to,
       dryRun: flags.dryRun,
       changed: published.changed,
       manifestPath: published.manifestPath,
@@ -106,6 +118,8 @@ async function work(
         type,
       })),
       bytes: published.bytes,
+      commit,
+      pushed,
       warnings,
     },
   };

@@ -17,7 +17,8 @@ export const unpublish = buildCommand({
         kind: "parsed",
         parse: parseText,
         placeholder: "store",
-        brief: "Directory of the store",
+        brief:
+          "Directory of the store, a git repository, or the name of a store",
       },
       ...WRITE_FLAGS,
     },
@@ -39,9 +40,13 @@ export const unpublish = buildCommand({
       "Take one version off the store's list, then remove its files. Who reads the store meanwhile sees it with the version",
       "or without, whatever happens.",
       "",
+      "Where the store is a git checkout, the change is committed there; a repository elsewhere is changed in a temporary",
+      "clone, which needs --push.",
+      "",
       "Examples:",
       "  storectl unpublish org.example.notes 1.2.0 --from store/",
       "  storectl unpublish org.example.notes 1.2.0 --from store/ --dry-run",
+      "  storectl unpublish org.example.notes 1.2.0 --from git@git.example.org:store.git --push",
     ].join("\n"),
   },
 });

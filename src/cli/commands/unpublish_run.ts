@@ -9,7 +9,7 @@ import type { CommandContext } from "../context.ts";
 import type { UnpublishReply } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { printing } from "../printing.ts";
-import { writeOptions } from "../write_options.ts";
+import { changeNamedStore, gitWords, writeOptions } from "../write_options.ts";
 import type { WriteFlags } from "../write_options.ts";
 
 interface Flags extends WriteFlags {
@@ -19,31 +19,54 @@ interface Flags extends WriteFlags {
 const VIEW: View<UnpublishReply> = {
   document: (reply) => reply,
   rows: (reply) => [reply],
-  table: ({ extension: { id, version }, store, dryRun, removed }) => {
+  table: (reply) => {
+    const { extension: { id, version }, store, dryRun, removed } = reply;
     const verb = dryRun ? "Would take" : "Took";
     const files = removed === null
       ? "; its files stay, others lie beside them"
       : "";
-    return [`${verb} ${id} ${version} out of ${store}${files}.`];
+    return [
+      `${verb} ${id} ${version} out of ${store}${files}${gitWords(reply)}.`,
+    ];
   },
   warnings: ({ warnings }) => warnings,
 };
 
 async function work(
-  _context: CommandContext,
+  context: CommandContext,
   flags: Flags,
   id: string,
   version: string,
 ): Promise<Outcome<UnpublishReply>> {
   const { from: store, dryRun } = flags;
-  const taken = await unpublishExtension(
-    id,
-    version,
+  const { result, commit, pushed } = await changeNamedStore(
+    context,
     store.replace(/(?<=.)\/+$/, ""),
-    await writeOptions(store, flags),
+    flags,
+    {
+      ids: () => Promise.resolve([id]),
+      apply: async (folder) => ({
+        result: await unpublishExtension(
+          id,
+          version,
+          folder,
+          await writeOptions(store, flags),
+        ),
+        message: `Take out ${id} ${version}`,
+      }),
+    },
   );
+  const { warnings, ...taken } = result;
   return {
-    reply: { extension: { id, version }, store, dryRun, ...taken },
+    reply: {
+      extension: { id, version },
+      store,
+      dryRun,
+      ...taken,
+      commit,
+      pushed,
+      warnings,
+    },
   };
 }
 
