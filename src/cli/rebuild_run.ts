@@ -7,9 +7,9 @@
 import { StoreError } from "../core/store_error.ts";
 import { rebuildIndex } from "../stores/rebuild_index.ts";
 import type { RebuiltIndex } from "../stores/rebuild_index.ts";
-import type { CommandContext, GlobalFlags } from "./context.ts";
+import type { GlobalFlags } from "./context.ts";
 import type { Outcome, View } from "./outcome.ts";
-import { printing } from "./printing.ts";
+import { outputFormat, printError, printOutcome, printText } from "./output.ts";
 import type { CliContext } from "./printing.ts";
 
 /** What the command line says. */
@@ -20,15 +20,15 @@ interface RebuildFlags extends GlobalFlags {
 
 const VIEW: View<RebuiltIndex> = {
   document: ({ text }) => JSON.parse(text),
-  rows: ({ text }) => [JSON.parse(text)],
+  // it is printed by itself
+  rows: () => [],
   table: ({ text }) => [text],
   warnings: ({ warnings }) => warnings,
 };
 
 async function work(
-  _context: CommandContext,
   flags: RebuildFlags,
-  ...paths: readonly string[]
+  paths: readonly string[],
 ): Promise<Outcome<RebuiltIndex>> {
   const [path, another] = paths;
   if (path === undefined || another !== undefined) {
@@ -52,12 +52,18 @@ async function work(
   };
 }
 
-/** Runs the command. The file is for people and programs alike, so it is laid out unless JSON lines are asked for. */
+/** Runs the command. The file is laid out for people, whatever the format; warnings and errors follow the format. */
 export async function runRebuild(
   this: CliContext,
   flags: RebuildFlags,
   ...paths: string[]
 ): Promise<void> {
-  const format = flags.format === "ndjson" ? "ndjson" : "table";
-  await printing(work, VIEW).call(this, { ...flags, format }, ...paths);
+  const format = outputFormat(flags.format) === "table" ? "table" : "ndjson";
+  try {
+    const outcome = await work(flags, paths);
+    if (format === "ndjson") printText(`${outcome.reply.text}\n`);
+    this.process.exitCode = printOutcome(outcome, VIEW, { ...flags, format });
+  } catch (error) {
+    this.process.exitCode = printError(error, format, flags);
+  }
 }

@@ -51,6 +51,8 @@ export class LinkCheck {
   readonly files = new Map<string, ExpectedFile>();
   /** Paths that something uses: files, and links on the way to them. */
   readonly used = new Set<string>();
+  /** Paths of files that are known not to be what their links say. */
+  readonly wrong = new Set<string>();
   /** Directories of manifests that do not say all that they link, each with a slash behind it. */
   readonly unknown = new Set<string>();
   /** Files that something links and that are there. */
@@ -241,6 +243,7 @@ export class LinkCheck {
     if (found === undefined) return;
     this.count++;
     if (link.size !== undefined && link.size !== found.entry.size) {
+      this.wrong.add(found.path);
       this.report(
         "SIZE_MISMATCH",
         path,

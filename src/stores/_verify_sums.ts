@@ -62,6 +62,8 @@ function checkLine(
     }
     return;
   }
+  // one problem is enough for one file
+  if (check.wrong.has(found.path)) return;
   check.expect(found.path, found.entry, {
     algorithm: "sha256",
     hex: sha256,

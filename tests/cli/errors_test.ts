@@ -122,6 +122,19 @@ Deno.test.each([
   "details signalk-server-containr",
   "details xyzzy:amd64 signalk-server-container xyzzy2",
   "filter --strict --section xyzzy --tag yzzyx::*",
+  "publish",
+  "publish tests/fixtures/nothing --to dist/none",
+  "publish tests/fixtures/sample-extension --to dist/none",
+  "publish tests/fixtures/sample-extension --to tests/fixtures/sample-extension",
+  "publish tests/fixtures/sample-extension --to tests/fixtures/map-store",
+  "publish tests/fixtures/sample-extension --to tests/fixtures/sample-store --dry-run --name Other",
+  "publish tests/fixtures/sample-extension --to tests/fixtures/sample-store --id X --version 1 --wasm LICENSE",
+  "publish a --to b --asset-type c",
+  "publish a --to b --lock-timeout -1",
+  "publish a --to b --sign tests/fixtures/nothing",
+  "unpublish org.example.tide-table --from tests/fixtures/sample-store",
+  "unpublish org.example.tide-tabl 1.2.0 --dry-run --from tests/fixtures/sample-store",
+  "unpublish org.example.tide-table 1.2.1 --dry-run --from tests/fixtures/sample-store",
   "stores list --kind locl",
   "stores add",
   "stores add pigeon x /y",
@@ -281,6 +294,28 @@ Deno.test("a full device is an error, for every kind of output", async (t) => {
   ]);
   await t.assertSnapshot(checkError(json!, table!));
   deepStrictEqual([ndjson, help, version], [json, json, json]);
+});
+
+Deno.test("what verify finds, and what it cannot verify", async (t) => {
+  const index = '{"name": "x", "version": "1.0.0", "extensions": [null]}';
+  await withRoot({ "store/store.json": index }, async (root) => {
+    for (
+      const args of [
+        ["verify", `${root}/store`],
+        ["verify", `${root}/none`],
+        ["verify", `${root}/store/store.json`],
+        ["verify", `${root}/store`, "--changed-since", "HEAD"],
+        ["verify", `${root}/store`, "--rebuild-index"],
+        ["verify", "--rebuild-index"],
+        ["verify"],
+        ["verify", "x", "--jobs", "0"],
+        ["verify", "x", "--installed"],
+      ]
+    ) {
+      const [json, table] = await runBoth(args, { root });
+      await t.assertSnapshot(checkError(json, table));
+    }
+  });
 });
 
 Deno.test("every code has a snapshot, or is known not to be seen", () => {

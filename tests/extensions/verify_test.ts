@@ -316,10 +316,14 @@ Deno.test("an index is made from what lies there, and what is not whole is left 
     }).output();
     const lost = await rebuild();
     strictEqual(lost.status, 1);
-    match(
-      lost.stderr,
-      /^warning: extensions\/org\.alpha\/1\.0\.0\/README\.md: /,
-    );
+    const [warning, ...more] = linesOf(lost.stderr);
+    deepStrictEqual([warning.warning.code, warning.warning.path], [
+      "VERSION_LEFT_OUT",
+      README,
+    ]);
+    deepStrictEqual(more.map(({ error }: Json) => error.code), [
+      "PROBLEMS_FOUND",
+    ]);
     deepStrictEqual(
       lost.index.extensions.map(({ manifest_path }: Json) => manifest_path),
       [
