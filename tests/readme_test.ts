@@ -126,6 +126,8 @@ Deno.test.each([
   "details",
   "sections",
   "categories",
+  "publish",
+  "unpublish",
   "verify",
 ].map((command) => ({ command })))(
   "docs/json.md has an example for storectl $command",

@@ -23,7 +23,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   DATA_CORRUPT: "a warning in every reply",
   CHECKSUM_MISMATCH: "tests/stores has it",
   PATH_UNSAFE: "src/stores/local_store_test.ts has it",
-  STORE_INVALID: "tests/stores has it",
+  NETWORK: "tests/network has it",
   NOT_AN_EXTENSION: "tests/stores has it",
   DEFINITION_INVALID: "a warning in every reply",
   CONFLICT: "tests/installed has it",
