@@ -8,6 +8,7 @@ import { nearestName } from "../core/nearest_name.ts";
 import { StoreError } from "../core/store_error.ts";
 import { JsonDocument } from "../extensions/json_document.ts";
 import type { JsonStep } from "../extensions/json_document.ts";
+import { publicKeyBytes } from "../extensions/public_key.ts";
 import type { Scope, StoreEntry } from "./store_entry.ts";
 
 /** A list of stores as its file has it. */
@@ -52,8 +53,8 @@ const FIELDS: Readonly<
   trusted: ["true or false", isBoolean],
   enabled: ["true or false", isBoolean],
   keys: [
-    "a list of public keys",
-    (value) => Array.isArray(value) && value.every(isText),
+    "a list of public keys, as storectl key show prints them",
+    (value) => Array.isArray(value) && value.every(isPublicKey),
   ],
   require_signature: ["true or false", isBoolean],
 };
@@ -62,6 +63,10 @@ function isText(value: unknown): boolean {
   return typeof value === "string" && value !== "" &&
     // deno-lint-ignore no-control-regex -- what has no place in a path or a URL
     !/[\u0000-\u001f\u007f]/.test(value);
+}
+
+function isPublicKey(value: unknown): boolean {
+  return typeof value === "string" && publicKeyBytes(value) !== undefined;
 }
 
 function isBoolean(value: unknown): boolean {

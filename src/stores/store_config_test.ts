@@ -22,7 +22,7 @@ function problems(text: string): readonly string[] {
 Deno.test("parseStoreConfig() reads every field, and has a default for most", () => {
   const { entries, problems } = parse(`{"stores": [
     {"name": "a", "kind": "local", "location": "/srv/a", "priority": -5, "trusted": true, "enabled": false,
-     "branch": "main", "keys": ["ed25519:x"], "require_signature": true},
+     "branch": "main", "keys": ["ed25519:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"], "require_signature": true},
     {"name": "b", "kind": "of tomorrow"}]}`);
   deepStrictEqual(problems, []);
   deepStrictEqual(entries, [
@@ -34,7 +34,7 @@ Deno.test("parseStoreConfig() reads every field, and has a default for most", ()
       priority: -5,
       trusted: true,
       enabled: false,
-      keys: ["ed25519:x"],
+      keys: ["ed25519:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
       requireSignature: true,
       scope: "user",
     },

@@ -14,6 +14,10 @@ import { readExtensionManifest } from "../../src/extensions/read_extension_manif
 import { readStoreManifest } from "../../src/extensions/read_store_manifest.ts";
 import { pathProblem, PathSet } from "../../src/extensions/safe_path.ts";
 import { isRange, satisfies } from "../../src/extensions/semver.ts";
+import { StoreText } from "../../src/extensions/store_text.ts";
+import { parseRegistry } from "../../src/installed/registry.ts";
+import { parseStoreConfig } from "../../src/stores/store_config.ts";
+import { StoreError } from "../../src/core/store_error.ts";
 import {
   readStoreCounter,
   rollbackOf,
@@ -299,6 +303,121 @@ Deno.test("edits of any object leave a JSON document with just that change", () 
         );
       },
     ),
+  ));
+
+/** What a function returns; undefined where it throws a coded error, as it may. */
+function attempt<Result>(body: () => Result): Result | undefined {
+  try {
+    return timed(body);
+  } catch (error) {
+    if (error instanceof StoreError) return undefined;
+    throw error;
+  }
+}
+
+Deno.test("a store that others wrote is refused, or changed with nothing else touched", () =>
+  fc.assert(
+    fc.property(
+      hostileBytes(STORES[0]),
+      fc.constantFrom("harbour.pilot", "other"),
+      (bytes, id) => {
+        const text = attempt(() => new StoreText(bytes, "store.json"));
+        if (text === undefined) return;
+        const before = JSON.parse(new TextDecoder().decode(bytes));
+        const { tags: _, ...rest } = SUMMARY;
+        const summary = { ...rest, id, sums_checksum: CHECKSUM };
+        const listed = text.find(id, summary.version);
+        const after = JSON.parse(new TextDecoder().decode(text.put(summary)));
+        const others = ({ serial: _, updated: __, extensions, ...more }: {
+          serial: number;
+          updated: string;
+          extensions: unknown[];
+        }) => ({
+          more,
+          extensions: extensions.filter((_, index) =>
+            index !== (listed?.index ?? before.extensions.length)
+          ),
+        });
+        deepStrictEqual(others(after), others(before));
+        strictEqual(after.serial, (before.serial ?? 0) + 1);
+        const put = after.extensions[listed?.index ?? before.extensions.length];
+        for (const [name, value] of Object.entries(summary)) {
+          deepStrictEqual(put[name], value);
+        }
+        if (listed === undefined) return;
+        const dropped = JSON.parse(
+          new TextDecoder().decode(text.drop(listed, summary.updated)),
+        );
+        deepStrictEqual(
+          dropped.extensions,
+          before.extensions.filter((_: unknown, index: number) =>
+            index !== listed.index
+          ),
+        );
+      },
+    ),
+    RUNS,
+  ));
+
+const CONFIG = {
+  stores: [{
+    name: "harbour",
+    kind: "http",
+    location: "https://store.example/",
+    priority: 5,
+    trusted: true,
+    keys: [`ed25519:${"A".repeat(43)}`],
+    require_signature: true,
+  }],
+};
+const REGISTRY = {
+  format: 1,
+  extensions: [{
+    id: "harbour.pilot",
+    current: "1.2.3",
+    asked: true,
+    held: false,
+    prereleases: false,
+    history: ["1.2.2"],
+    versions: [{
+      directory: "1.2.3",
+      version: "1.2.3",
+      name: "Harbour pilot",
+      store: "harbour",
+      location: "https://store.example/",
+      manifest_checksum: CHECKSUM,
+      size: 8,
+      dependencies: { "chart.base": "^1.0" },
+      installed: "2026-11-21T00:00:00Z",
+    }],
+  }],
+};
+
+Deno.test("lists of stores and of what is installed are read, or refused with a code", () =>
+  fc.assert(
+    fc.property(hostileBytes(CONFIG, REGISTRY), (bytes) => {
+      const config = attempt(() =>
+        parseStoreConfig(bytes, "stores.json", "user")
+      );
+      for (const { name, keys } of config?.entries ?? []) {
+        ok(/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name));
+        ok(keys.every((key) => /^ed25519:[\w-]{43}$/.test(key)));
+      }
+      const registry = attempt(() =>
+        parseRegistry(new TextDecoder().decode(bytes), "registry.json")
+      );
+      for (const [id, { versions }] of registry ?? []) {
+        for (
+          const name of [
+            id,
+            ...versions.map(({ directory }) => directory),
+          ]
+        ) {
+          ok(!name.includes("/") && name !== ".." && name !== ".", name);
+        }
+      }
+    }),
+    RUNS,
   ));
 
 Deno.test("lists of sums, paths, versions, ranges and counters take anything", () =>
