@@ -6,8 +6,12 @@
 
 import { StoreError } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
-import { readStoreManifest } from "../extensions/read_store_manifest.ts";
-import type { ExtensionSummary } from "../extensions/store_manifest.ts";
+import type { Problem } from "../extensions/problem.ts";
+import { readSoundStore } from "../extensions/read_sound_store.ts";
+import type {
+  ExtensionSummary,
+  StoreManifest,
+} from "../extensions/store_manifest.ts";
 import type { AskOptions } from "./store.ts";
 import type { StoreEntry } from "./store_entry.ts";
 import type { StorePlace } from "./store_kind_module.ts";
@@ -88,6 +92,16 @@ async function readTrusted(
   }
 }
 
+/** Parses an index; only of one with a fault it is asked what is wrong, and where. */
+async function parseIndex(
+  bytes: Uint8Array,
+): Promise<{ manifest?: StoreManifest; problems: readonly Problem[] }> {
+  const manifest = readSoundStore(bytes);
+  if (manifest !== undefined) return { manifest, problems: [] };
+  return (await import("../extensions/read_store_manifest.ts"))
+    .readStoreManifest(bytes);
+}
+
 /**
  * Reads what a store holds.
  *
@@ -99,7 +113,7 @@ export async function readLinkedIndex(
 ): Promise<LinkedIndex> {
   const { entry: { name }, tree } = source;
   const { index, warnings } = await readTrusted(source, options);
-  const { manifest, problems } = readStoreManifest(index.bytes);
+  const { manifest, problems } = await parseIndex(index.bytes);
   const [first] = problems;
   if (manifest === undefined) {
     throw new StoreError(
@@ -132,7 +146,7 @@ export async function readLinkedIndex(
 /** One warning for all parts of a store that cannot be used. */
 function invalidParts(
   { entry: { name }, tree }: LinkedSource,
-  problems: ReturnType<typeof readStoreManifest>["problems"],
+  problems: readonly Problem[],
 ): Warning {
   const [{ message, line, column }] = problems as [typeof problems[number]];
   const more = problems.length === 1
