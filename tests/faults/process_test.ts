@@ -32,6 +32,8 @@ const PUBLISH = SCENARIOS.find(({ name }) => name === "a publish")!;
 const KILLS = 60;
 /** Writers at once. */
 const WRITERS = 32;
+/** Overwrites, publishes and unpublishes that readers live through. */
+const CHANGES = 8;
 
 /** Runs an action with a directory of its own, sources, and a store with 1.0.0. */
 async function withStore(
@@ -146,6 +148,39 @@ Deno.test("32 processes publish at once: all are in, and no reader sees a broken
     );
     strictEqual(JSON.parse(readIndex(store)!).serial, 1 + WRITERS);
     deepStrictEqual(await problemsOf(store), []);
+  });
+});
+
+Deno.test("verify sees a whole store while versions are overwritten and taken out", async () => {
+  await withStore(async (store, sources) => {
+    const changed = `${sources}/1.0.0-changed`;
+    let isOver = false;
+    const readers = Array.from({ length: 3 }, async () => {
+      let reads = 0;
+      for (; !isOver; reads++) {
+        const { status, stdout } = await runStorectl(["verify", store], {
+          root: null,
+        });
+        strictEqual(status, 0, stdout);
+      }
+      return reads;
+    });
+    try {
+      for (let run = 0; run < CHANGES; run++) {
+        writeSource(changed, "1.0.0", `text ${run}`);
+        const answers = [
+          await publish(changed, store, "--overwrite"),
+          await publish(`${sources}/2.0.0`, store),
+          await runStorectl(["unpublish", ID, "2.0.0", "--from", store], {
+            root: null,
+          }),
+        ];
+        deepStrictEqual(answers.map(({ status }) => status), [0, 0, 0]);
+      }
+    } finally {
+      isOver = true;
+    }
+    for (const reads of await Promise.all(readers)) ok(reads >= 3);
   });
 });
 
