@@ -201,23 +201,26 @@ Deno.test({
   commit(new Map());
   git(work, "push", "-q", "origin", "HEAD:refs/heads/stable");
   await using server = startSmartHttp(place.folder);
+  // what root installs belongs to the machine, so this is another one
+  const machine = `--root ${place.fresh()}`;
   await reply(
     place,
-    `stores add git tools ${server.url}store.git --branch stable --scope user --no-check`,
+    `stores add git tools ${server.url}store.git --branch stable --no-check ${machine}`,
   );
   const { commit: name } = await reply(
     place,
-    `publish ${makeSource(place, "org.one")} --to tools --init --push`,
+    `publish ${
+      makeSource(place, "org.one")
+    } --to tools --init --push ${machine}`,
   );
   strictEqual(name, git(bare, "rev-parse", "stable"));
-  const { hits } = await reply(place, "search org.one");
+  const { hits } = await reply(place, `search org.one ${machine}`);
   deepStrictEqual(hits.map(({ id, store }: Json) => [id, store]), [[
     "org.one",
     "tools",
   ]]);
-  const into = await reply(place, "install org.one");
-  ok(into !== null);
-  ok((await reply(place, "verify --installed")).ok);
+  await reply(place, `install org.one ${machine}`);
+  ok((await reply(place, `verify --installed ${machine}`)).ok);
 });
 
 Deno.test({
