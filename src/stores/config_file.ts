@@ -7,7 +7,11 @@
 import { LIMITS } from "../core/limits.ts";
 import { readBytes } from "../sys/read_file.ts";
 import { statFile } from "../sys/stat_file.ts";
-import { replaceFile, withFolderLock } from "../sys/replace_file.ts";
+import {
+  clearLeftovers,
+  replaceFile,
+  withFolderLock,
+} from "../sys/replace_file.ts";
 import { emptyConfig, parseStoreConfig } from "./store_config.ts";
 import type { StoreConfig } from "./store_config.ts";
 import type { ConfigPlace } from "./config_places.ts";
@@ -36,6 +40,7 @@ export function changeConfig(
 ): void {
   const folder = place.path.slice(0, place.path.lastIndexOf("/")) || "/";
   withFolderLock(folder, () => {
+    clearLeftovers(place.path);
     const text = change(readConfig(place));
     if (text === undefined) return;
     // the URL of a user's store may hold his password

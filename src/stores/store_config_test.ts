@@ -1,4 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import fc from "fast-check";
+import { StoreError } from "../core/store_error.ts";
 import {
   hasStore,
   parseStoreConfig,
@@ -141,6 +143,42 @@ Deno.test.each([
     strictEqual(parse(text).entries[0]!.name, "good");
   },
 );
+
+Deno.test("parseStoreConfig() throws nothing but CONFIG_INVALID, and gives nothing but sound stores", () => {
+  const store = fc.record({
+    name: fc.oneof(fc.constantFrom("a", "b", "A"), fc.jsonValue()),
+    kind: fc.oneof(fc.constant("local"), fc.jsonValue()),
+    location: fc.oneof(fc.constant("/a"), fc.jsonValue()),
+    priority: fc.oneof(fc.integer(), fc.jsonValue()),
+    trusted: fc.oneof(fc.boolean(), fc.jsonValue()),
+    keys: fc.oneof(fc.array(fc.string()), fc.jsonValue()),
+  }, { requiredKeys: [] });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.uint8Array(),
+        fc.oneof(
+          fc.jsonValue(),
+          fc.record({ stores: fc.array(fc.oneof(store, fc.jsonValue())) }),
+        ).map((value) => new TextEncoder().encode(JSON.stringify(value))),
+      ),
+      (bytes) => {
+        try {
+          const { entries } = parseStoreConfig(bytes, "F", "user");
+          for (const { name, kind, priority } of entries) {
+            strictEqual(/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name), true);
+            strictEqual(typeof kind === "string" && kind !== "", true);
+            strictEqual(Math.abs(priority) <= 1000, true);
+          }
+        } catch (error) {
+          if (!(error instanceof StoreError)) throw error;
+          strictEqual(error.code, "CONFIG_INVALID");
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
 
 Deno.test("a change keeps all that it is not about, in its order", () => {
   const before = {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { ioError } from "./_io_error.ts";
+import { ioError, isMissing } from "./_io_error.ts";
+import { listDirectory } from "./list_directory.ts";
 
 /** How a file is replaced. */
 export interface ReplaceOptions {
@@ -76,6 +77,31 @@ export function replaceFile(
     if (isMade) Deno.removeSync(temporary);
   }
   syncDirectory(folder);
+}
+
+/** The end of the name of a file that is not whole yet. */
+const TEMPORARY_REGEXP = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
+
+/**
+ * Removes what was left behind where {@linkcode replaceFile} was killed. Only for one who has the lock of the
+ * directory, under which alone the file is replaced.
+ */
+export function clearLeftovers(path: string): void {
+  const target = targetOf(path);
+  const folder = target.slice(0, target.lastIndexOf("/")) || "/";
+  const base = target.slice(target.lastIndexOf("/") + 1);
+  for (const name of listDirectory(folder) ?? []) {
+    const isLeft = name.startsWith(base) &&
+      TEMPORARY_REGEXP.test(name.slice(base.length));
+    if (!isLeft) continue;
+    try {
+      Deno.removeSync(`${folder}/${name}`);
+    } catch (error) {
+      if (!isMissing(error)) {
+        throw ioError(error, "remove", `${folder}/${name}`);
+      }
+    }
+  }
 }
 
 /**

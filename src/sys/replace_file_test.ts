@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
-import { replaceFile } from "./replace_file.ts";
+import { clearLeftovers, replaceFile } from "./replace_file.ts";
 import { withFolder } from "./_testing.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -35,6 +35,21 @@ Deno.test("replaceFile() leaves all as it was where it cannot write", () =>
     deepStrictEqual([...Deno.readDirSync(folder)].map(({ name }) => name), [
       "a",
     ]);
+  }));
+
+Deno.test("clearLeftovers() removes what a killed writer left, and nothing else", () =>
+  withFolder((folder) => {
+    const uuid = crypto.randomUUID();
+    const names = ["a.json", `a.json.tmp`, `b.json.${uuid}.tmp`];
+    for (const name of [...names, `a.json.${uuid}.tmp`]) {
+      Deno.writeTextFileSync(`${folder}/${name}`, "x");
+    }
+    clearLeftovers(`${folder}/a.json`);
+    clearLeftovers(`${folder}/none/a.json`);
+    deepStrictEqual(
+      [...Deno.readDirSync(folder)].map(({ name }) => name).sort(),
+      names.sort(),
+    );
   }));
 
 Deno.test("withFolderLock() lets one process in at a time", () =>

@@ -310,6 +310,51 @@ Deno.test("a dead and a slow store hold up nothing: the others answer, with warn
   });
 });
 
+Deno.test("a search that no store answers has no answer", () =>
+  withMachine(async (_root, run, json) => {
+    await json("stores add local dead ROOT/srv/none --no-check");
+    const answer = await run("search alpha --store dead");
+    deepStrictEqual([answer.status, errorOf(answer).code], [
+      1,
+      "STORE_UNUSABLE",
+    ]);
+    const { hits, warnings } = JSON.parse(answer.stdout);
+    deepStrictEqual([hits, warnings.length], [[], 1]);
+  }));
+
+Deno.test("a list is whole whenever its writer is killed, and the next one leaves no litter", () =>
+  withMachine(async (root, run, json) => {
+    await json("stores add local team ROOT/srv/team");
+    const folder = `${root}/etc/storectl`;
+    const module = new URL("../../src/sys/replace_file.ts", import.meta.url);
+    const script = `
+      import { replaceFile } from "${module}";
+      const text = Deno.readTextFileSync("${root}/${LIST}");
+      const bytes = new TextEncoder().encode(text.padEnd(300_000));
+      console.log("ready");
+      for (;;) replaceFile("${root}/${LIST}", bytes);`;
+    Deno.writeTextFileSync(`${root}/script.ts`, script);
+    for (let kill = 0; kill < 12; kill++) {
+      const writer = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-config", `${root}/script.ts`],
+        stdin: "null",
+        stdout: "piped",
+      }).spawn();
+      const reader = writer.stdout.getReader();
+      await reader.read();
+      await new Promise((done) => setTimeout(done, 5 + Math.random() * 30));
+      writer.kill("SIGKILL");
+      await writer.status;
+      await reader.cancel();
+      const { stores } = JSON.parse(Deno.readTextFileSync(`${root}/${LIST}`));
+      strictEqual(stores.length, 1);
+    }
+    strictEqual((await run("stores disable team")).status, 0);
+    deepStrictEqual([...Deno.readDirSync(folder)].map(({ name }) => name), [
+      "stores.json",
+    ]);
+  }));
+
 Deno.test("passwords in URLs are kept and not shown", () =>
   withMachine(async (root, run) => {
     const kept: string[] = [];

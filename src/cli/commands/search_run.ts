@@ -119,6 +119,16 @@ function once(warnings: readonly Warning[]): readonly Warning[] {
   return [...known.values()];
 }
 
+function unanswered(count: number): StoreError {
+  return new StoreError(
+    "STORE_UNUSABLE",
+    count === 1
+      ? "Cannot search: the one store that was asked gives no answer"
+      : `Cannot search: none of the ${count} stores that were asked gives an answer`,
+    { hint: "Run storectl stores health." },
+  );
+}
+
 async function work(
   context: CommandContext,
   flags: SearchFlags,
@@ -142,7 +152,10 @@ async function work(
       ...(author === undefined ? {} : { author }),
     },
   );
+  // nothing found and nobody asked are two things
+  const isUnanswered = answers.length === 0 && manager.stores.length > 0;
   return {
+    ...isUnanswered ? { failure: unanswered(manager.stores.length) } : {},
     reply: {
       hits: hits.slice(0, limit).map(hitOf),
       totalCount: hits.length,
