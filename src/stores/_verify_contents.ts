@@ -5,12 +5,15 @@
  */
 
 import { digestFiles } from "../sys/digest_files.ts";
+import type { DigestHelpers } from "../sys/digest_files.ts";
 import type { LinkCheck } from "./_verify_links.ts";
 
 /** How files are read. */
 export interface ContentOptions {
-  /** Threads; all cores unless given. */
+  /** Threads; the cores unless given. */
   readonly threads?: number | undefined;
+  /** Threads that are ready. */
+  readonly helpers?: DigestHelpers | undefined;
   /** Told some times a second how many bytes of all were hashed. */
   readonly onProgress?: ((bytes: number, total: number) => void) | undefined;
 }
@@ -18,7 +21,7 @@ export interface ContentOptions {
 /** Hashes what has to be hashed. */
 export async function checkContents(
   check: LinkCheck,
-  { threads, onProgress }: ContentOptions = {},
+  { threads, helpers, onProgress }: ContentOptions = {},
 ): Promise<void> {
   const files = [...check.files];
   const total = files.reduce((sum, [, { entry }]) => sum + entry.size, 0);
@@ -30,6 +33,7 @@ export async function checkContents(
     })),
     {
       threads,
+      helpers,
       onProgress: onProgress && ((bytes) => onProgress(bytes, total)),
     },
   );

@@ -12,6 +12,7 @@ import type { StoreReading } from "../extensions/read_store_manifest.ts";
 import type { Problem } from "../extensions/problem.ts";
 import type { ExtensionSummary } from "../extensions/store_manifest.ts";
 import type { VerifyReport } from "../extensions/verify_report.ts";
+import { startHelpers } from "../sys/digest_files.ts";
 import { realPath } from "../sys/stat_file.ts";
 import { checkContents } from "./_verify_contents.ts";
 import { LinkCheck } from "./_verify_links.ts";
@@ -23,7 +24,7 @@ import { DiskTree } from "./disk_tree.ts";
 export interface VerifyStoreOptions {
   /** Links and sizes alone; no content but that of the manifests is read. */
   readonly isFast?: boolean | undefined;
-  /** Threads; all cores unless given. */
+  /** Threads; the cores unless given. */
   readonly threads?: number | undefined;
   /** Public keys of which one has to have signed. */
   readonly keys?: readonly string[] | undefined;
@@ -112,6 +113,8 @@ async function checkStore(
   check.problems.push(...reading.problems);
   const all = [...reading.manifest?.extensions ?? [], ...reading.rejected];
   const checked = isChangedVersion ? all.filter(isChangedVersion) : all;
+  const bytes = checked.reduce((sum, { size = 0 }) => sum + size, 0);
+  using helpers = startHelpers(isFast ? 0 : bytes, options.threads);
   const seen = new Set<string>();
   for (const summary of checked) {
     // two summaries of one manifest are a problem of store.json alone
@@ -121,7 +124,11 @@ async function checkStore(
     if (await check.checkVersion(summary)) checkSums(check, summary, isFast);
   }
   await checkRanges(check);
-  if (!isFast) await checkContents(check, options);
+  if (!isFast) {
+    // sizes in store.json are what its writer says, so there may be none yet
+    const ready = helpers.helpers.length > 0 ? helpers : undefined;
+    await checkContents(check, { ...options, helpers: ready });
+  }
   if (reading.manifest === undefined) return checked.length;
   const looked = new Set(checked);
   const others = all.filter((summary) => !looked.has(summary))

@@ -12,36 +12,77 @@ export type { DigestFailure, DigestJob, DigestResult } from "./digest_jobs.ts";
 
 /** Below this many bytes one thread is done before a second one has started. */
 const SHARED_BYTES = 50_000_000;
+/** Threads unless told otherwise: each has 13 MiB of its own, and disks are no faster for more of them. */
+const MOST_THREADS = 4;
 /** Milliseconds between two reports of progress. */
 const REPORT_PERIOD = 100;
 
 /** How the work is done. */
 export interface DigestOptions {
-  /** Threads, at least 1; all cores unless given. */
+  /** Threads, at least 1; one for each core unless given, at most four. */
   readonly threads?: number | undefined;
+  /** Threads that are ready for this one list. */
+  readonly helpers?: DigestHelpers | undefined;
   /** Told some times a second how many bytes were read. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
-/** One more thread; its results, or none where it cannot run. */
-function startHelper(order: DigestOrder): Promise<readonly DigestResult[]> {
-  const { promise, resolve } = Promise.withResolvers<readonly DigestResult[]>();
+/** A thread, and whether it can run. */
+interface DigestHelper {
+  readonly worker: Worker;
+  /** Done when the thread fails. */
+  readonly failure: Promise<void>;
+}
+
+/** Threads that can help; they are gone when it is disposed of. */
+export interface DigestHelpers extends Disposable {
+  /** One for each. */
+  readonly helpers: readonly DigestHelper[];
+}
+
+function startHelper(): DigestHelper {
+  const { promise, resolve } = Promise.withResolvers<void>();
   // scripts/build.sh knows this name
   const worker = new Worker(new URL("./digest_worker.ts", import.meta.url), {
     type: "module",
   });
-  const end = (results: readonly DigestResult[]): void => {
-    worker.terminate();
-    resolve(results);
-  };
-  worker.onmessage = ({ data }) => end(data);
   worker.onerror = (event) => {
     // what it has taken is hashed again by the main thread
     event.preventDefault();
-    end([]);
+    resolve();
   };
+  return { worker, failure: promise };
+}
+
+/**
+ * Starts threads that get ready to help, so that they need not be waited for when all files are known.
+ *
+ * @param bytes About how many there are to hash; for few, no thread is started.
+ * @param threads Threads in all, with the calling one; one for each core unless given, at most four.
+ */
+export function startHelpers(
+  bytes: number,
+  threads: number = Math.min(MOST_THREADS, navigator.hardwareConcurrency),
+): DigestHelpers {
+  const count = bytes < SHARED_BYTES ? 0 : threads - 1;
+  const helpers = Array.from({ length: count }, startHelper);
+  return {
+    helpers,
+    [Symbol.dispose]() {
+      for (const { worker } of helpers) worker.terminate();
+    },
+  };
+}
+
+/** Gives an order to a thread; its results, or none where it cannot run. */
+function giveOrder(
+  { worker, failure }: DigestHelper,
+  order: DigestOrder,
+): Promise<readonly DigestResult[]> {
+  const { promise, resolve } = Promise.withResolvers<readonly DigestResult[]>();
+  worker.onmessage = ({ data }) => resolve(data);
   worker.postMessage(order);
-  return promise;
+  return Promise.race([promise, failure.then(() => [])]);
 }
 
 /** A function that calls `report` at most once in {@linkcode REPORT_PERIOD}. */
@@ -70,13 +111,12 @@ export async function digestFiles(
   const memory = new SharedArrayBuffer(COUNTER_BYTES);
   const counters = sharedCounters(memory);
   const total = jobs.reduce((sum, { size }) => sum + size, 0);
-  const threads = total < SHARED_BYTES ? 1 : Math.min(
-    jobs.length,
-    options.threads ?? navigator.hardwareConcurrency,
-  );
-  const helpers = Array.from(
-    { length: threads - 1 },
-    () => startHelper({ jobs, memory }),
+  using own = options.helpers === undefined
+    ? startHelpers(total, options.threads)
+    : undefined;
+  const { helpers: ready } = options.helpers ?? own!;
+  const answers = ready.slice(0, Math.max(0, jobs.length - 1)).map((helper) =>
+    giveOrder(helper, { jobs, memory })
   );
   const { onProgress } = options;
   const report = onProgress && (() => onProgress(Number(counters.bytes[0])));
@@ -87,7 +127,7 @@ export async function digestFiles(
   keep(await runDigestJobs(jobs, counters, report && paced(report)));
   const timer = report && setInterval(report, REPORT_PERIOD);
   try {
-    for (const found of await Promise.all(helpers)) keep(found);
+    for (const found of await Promise.all(answers)) keep(found);
   } finally {
     clearInterval(timer);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { digestBytes } from "./digest.ts";
 import { runDigestJobs, sharedCounters } from "./digest_jobs.ts";
 import type { DigestJob, DigestResult } from "./digest_jobs.ts";
 
@@ -14,6 +15,9 @@ export interface DigestOrder {
   /** Memory of the counters. */
   readonly memory: SharedArrayBuffer;
 }
+
+// what hashes is loaded while the files are still being gathered
+void digestBytes("blake3", new Uint8Array());
 
 addEventListener("message", async (event) => {
   const { jobs, memory }: DigestOrder = (event as MessageEvent).data;

@@ -92,6 +92,7 @@ export class HandMadeStore {
       id,
       name: `The ${id}`,
       version,
+      size: links.reduce((sum, { size }) => sum + size, 0),
       manifest_path: `${folder}/manifest.json`,
       manifest_checksum: "",
     });

@@ -18,7 +18,7 @@ function parseJobs(text: string): number {
   throw new StoreError(
     "INVALID_ARGUMENT",
     `expected 1 to ${MOST_JOBS} threads, found "${text}"`,
-    { hint: "Leave it out to use all cores." },
+    { hint: "Leave it out to use the cores there are." },
   );
 }
 
@@ -58,7 +58,8 @@ export const VERIFY_FLAGS = {
     parse: parseJobs,
     optional: true,
     placeholder: "n",
-    brief: "Threads that read files; all cores unless given",
+    brief:
+      "Threads that read files; one for each core unless given, up to four",
   },
   installed: {
     kind: "boolean",
