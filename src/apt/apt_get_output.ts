@@ -143,7 +143,8 @@ const RULES: readonly Rule[] = [
     pattern: /Packages need to be removed but remove is disabled/,
     code: "APT_REFUSED",
     state: () => "other packages would have to be removed",
-    hint: "Look with --simulate --allow-remove, which says which.",
+    hint:
+      "Look with storectl packages install --simulate --allow-remove, which says which.",
   },
   {
     pattern: /Held packages were changed/,

@@ -5,7 +5,11 @@
  */
 
 import type { Plan, PlanStep } from "../installed/plan.ts";
-import type { ChangeReply, ExtensionChange } from "./contract.ts";
+import type {
+  ChangeReply,
+  ExtensionChange,
+  PackageChange,
+} from "./contract.ts";
 import type { View } from "./outcome.ts";
 import { byteText } from "./progress_bar.ts";
 
@@ -98,15 +102,27 @@ function doneLines({ changes, marked }: ChangeReply): readonly string[] {
   ];
 }
 
+/** `upgrade anchor 1.0 -> 2.0 by apt-get`. */
+function packageLine({ action, name, from, to }: PackageChange): string {
+  const versions = from === null || to === null
+    ? to ?? from
+    : `${from} -> ${to}`;
+  return `${action} ${name} ${versions} by apt-get`;
+}
+
 /** How `install`, `update`, `remove` and `rollback` are shown. */
 export const CHANGE_VIEW: View<ChangeReply> = {
   document: (reply) => reply,
-  rows: ({ changes }) => changes,
-  table: (reply) =>
-    reply.changes.length + reply.marked.length === 0
-      ? ["Nothing to do."]
-      : reply.applied
-      ? doneLines(reply)
-      : planLines(reply, true),
+  rows: ({ changes, packages = [] }) => [...changes, ...packages],
+  table: (reply) => {
+    const { changes, marked, packages = [], applied } = reply;
+    if (changes.length + marked.length + packages.length === 0) {
+      return ["Nothing to do."];
+    }
+    return [
+      ...applied ? doneLines(reply) : planLines(reply, true),
+      ...packages.map(packageLine),
+    ];
+  },
   warnings: ({ warnings }) => warnings,
 };

@@ -624,6 +624,8 @@ export interface ChangeReply {
   readonly marked: readonly string[];
   /** Extensions that need each other, as `[a, b, a]`. */
   readonly cycles: readonly (readonly string[])[];
+  /** APT packages that change with it, where any was named: `apt-get` changes them. */
+  readonly packages?: readonly PackageChange[];
   /** What is wrong with some input. */
   readonly warnings: readonly Warning[];
 }

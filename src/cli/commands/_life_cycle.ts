@@ -24,6 +24,7 @@ import { dataFolder } from "../data_folder.ts";
 import { askOptions } from "../life_cycle_flags.ts";
 import type { AskFlags, LockFlags, WriteFlags } from "../life_cycle_flags.ts";
 import { openProgressLine, printPlan } from "../output.ts";
+import { packagesAmong } from "../package_change.ts";
 import type { Outcome } from "../outcome.ts";
 
 export { askOptions };
@@ -88,6 +89,19 @@ export function checkInstalled(
   for (const id of ids) {
     if (!registry.has(id)) throw notInstalled(action, id, registry);
   }
+}
+
+/** The ids that are no installed extensions, but packages of a curated store; no store is asked where there are none. */
+export async function packagesBeside(
+  context: CommandContext,
+  flags: GlobalFlags,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { registry } = openInstallation(flags);
+  const others = ids.filter((id) => !registry.has(id));
+  if (others.length === 0) return new Set();
+  const { stores } = await context.openManager(flags);
+  return await packagesAmong(stores, others);
 }
 
 /** Runs `action` while nobody else changes what is installed. */

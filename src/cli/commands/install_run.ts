@@ -14,7 +14,9 @@ import { parseId } from "../life_cycle_flags.ts";
 import type { AskFlags, WriteFlags } from "../life_cycle_flags.ts";
 import type { Outcome } from "../outcome.ts";
 import { printing } from "../printing.ts";
+import { changeWithPackages, packagesAmong } from "../package_change.ts";
 import { askOptions, change, openOffers, planInput } from "./_life_cycle.ts";
+import type { OpenedOffers } from "./_life_cycle.ts";
 
 /** The flags of `install`. */
 interface InstallFlags extends AskFlags, WriteFlags {
@@ -41,15 +43,32 @@ async function readAsked(text: string): Promise<AskedExtension> {
   );
 }
 
-async function work(
-  context: CommandContext,
+/** The texts that name packages of a curated store, `NAME` or `NAME=VERSION`, and nothing that a store of extensions offers. */
+async function packagesOf(
+  { manager, offers }: OpenedOffers,
+  { store }: InstallFlags,
+  texts: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const stores = store === undefined ? manager.stores : [manager.find(store)];
+  const nameOf = (text: string) => text.split("=", 1)[0]!;
+  const names: string[] = [];
+  for (const text of texts) {
+    const name = nameOf(text);
+    const isOffered = store === undefined && (await offers.of(name)).length > 0;
+    if (!isOffered) names.push(name);
+  }
+  const packages = await packagesAmong(stores, names);
+  return new Set(texts.filter((text) => packages.has(nameOf(text))));
+}
+
+/** Installs extensions. */
+async function installExtensions(
+  opened: OpenedOffers,
   flags: InstallFlags,
-  ...texts: readonly string[]
+  texts: readonly string[],
 ): Promise<Outcome<ChangeReply>> {
   const asked = await Promise.all(texts.map(readAsked));
-  const opened = await openOffers(context, flags);
   const { store } = flags;
-  if (store !== undefined) opened.manager.find(store);
   return await change(flags, {
     locationOf: opened.locationOf,
     ask: askOptions(flags),
@@ -69,6 +88,25 @@ async function work(
       };
     },
   });
+}
+
+async function work(
+  context: CommandContext,
+  flags: InstallFlags,
+  ...texts: readonly string[]
+): Promise<Outcome<ChangeReply>> {
+  const opened = await openOffers(context, flags);
+  const packages = await packagesOf(opened, flags, texts);
+  const names = texts.filter((text) => packages.has(text));
+  const others = texts.filter((text) => !packages.has(text));
+  return await changeWithPackages(
+    context,
+    flags,
+    { action: "install", names },
+    others.length === 0
+      ? undefined
+      : () => installExtensions(opened, flags, others),
+  );
 }
 
 /** Runs the command. */

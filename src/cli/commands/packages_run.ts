@@ -4,16 +4,11 @@
  * @module
  */
 
-import { changePackages, planPackages } from "../../stores/change_packages.ts";
-import type {
-  PackageAction,
-  PackageEvent,
-} from "../../stores/change_packages.ts";
-import { qualifyPackages } from "../../stores/package_names.ts";
+import type { PackageAction } from "../../stores/change_packages.ts";
 import type { CommandContext, GlobalFlags } from "../context.ts";
 import type { PackagesEvent, PackagesReply } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
-import { openProgressLine, printNote, printRow } from "../output.ts";
+import { preparePackages } from "../package_change.ts";
 import { printing } from "../printing.ts";
 
 interface PackagesFlags extends GlobalFlags {
@@ -48,15 +43,6 @@ const VIEW: View<PackagesReply> = {
   warnings: ({ warnings }) => warnings,
 };
 
-/** The event as the contract has it; undefined for what only --verbose shows. */
-function shownEvent(
-  { event, percent, message }: PackageEvent,
-  { verbose }: PackagesFlags,
-): PackagesEvent | undefined {
-  if (event === "progress") return { event, percent: percent ?? 0, message };
-  return event === "waiting" || verbose ? { event, message } : undefined;
-}
-
 /** Hands a change to `apt-get`, after it said what that would be. */
 function working<Flags extends PackagesFlags & Partial<InstallFlags>>(
   action: PackageAction,
@@ -66,43 +52,21 @@ function working<Flags extends PackagesFlags & Partial<InstallFlags>>(
   ...names: string[]
 ) => Promise<Outcome<PackagesReply>> {
   return async (context, flags, ...names) => {
-    const { root, autoremove, allowRemove = false, lockTimeout = 0 } = flags;
-    const { qualified, warnings } = await context.askCatalog(
-      flags,
-      (catalog) => ({
-        qualified: qualifyPackages(catalog, names),
-        warnings: catalog.facts.warnings,
-      }),
-    );
-    const request = {
+    const { autoremove, allowRemove = false, lockTimeout = 0, simulate } =
+      flags;
+    const { changes, warnings, apply } = await preparePackages(context, flags, {
       action,
-      names: qualified,
-      root,
+      names,
       autoremove,
       allowRemove,
       lockTimeout,
-    };
-    const changes = await planPackages(request);
-    printRow({ event: "plan", changes } satisfies PackagesEvent, flags);
+    });
     // installing what is there already still marks it as wanted
-    if (!flags.simulate && (changes.length > 0 || action === "install")) {
-      using line = openProgressLine(flags);
-      await changePackages(request, (event) => {
-        const shown = shownEvent(event, flags);
-        if (shown === undefined) return;
-        printRow(shown, flags);
-        const { percent, message } = event;
-        if (percent === undefined) printNote(message, flags);
-        line?.show(
-          `${
-            percent === undefined ? "" : `${Math.floor(percent)} %  `
-          }${message}`
-            .slice(0, line.columns - 1),
-        );
-      });
+    if (!simulate && (changes.length > 0 || action === "install")) {
+      await apply();
     }
     return {
-      reply: { action, simulated: flags.simulate, changes, warnings },
+      reply: { action, simulated: simulate, changes, warnings },
     };
   };
 }

@@ -12,10 +12,11 @@ import type { ChangeReply } from "../contract.ts";
 import type { WriteFlags } from "../life_cycle_flags.ts";
 import type { Outcome } from "../outcome.ts";
 import { printing } from "../printing.ts";
-import { change } from "./_life_cycle.ts";
+import { changeWithPackages } from "../package_change.ts";
+import { change, packagesBeside } from "./_life_cycle.ts";
 
 async function work(
-  _context: CommandContext,
+  context: CommandContext,
   flags: WriteFlags & { readonly autoremove: boolean },
   ...ids: readonly string[]
 ): Promise<Outcome<ChangeReply>> {
@@ -26,9 +27,18 @@ async function work(
       { hint: "Give ids of installed extensions, or --autoremove." },
     );
   }
-  return await change(flags, {
-    plan: ({ registry }) => planRemoval(registry, ids, flags),
-  });
+  const packages = await packagesBeside(context, flags, ids);
+  const names = ids.filter((id) => packages.has(id));
+  const others = ids.filter((id) => !packages.has(id));
+  return await changeWithPackages(
+    context,
+    flags,
+    { action: "remove", names },
+    names.length > 0 && others.length === 0 ? undefined : () =>
+      change(flags, {
+        plan: ({ registry }) => planRemoval(registry, others, flags),
+      }),
+  );
 }
 
 /** Runs the command. */

@@ -14,12 +14,14 @@ import type { CommandContext } from "../context.ts";
 import type { ChangeReply } from "../contract.ts";
 import type { AskFlags, WriteFlags } from "../life_cycle_flags.ts";
 import type { Outcome } from "../outcome.ts";
+import { changeWithPackages } from "../package_change.ts";
 import { printing } from "../printing.ts";
 import {
   askOptions,
   change,
   checkInstalled,
   openOffers,
+  packagesBeside,
   planInput,
 } from "./_life_cycle.ts";
 import type { OpenedOffers } from "./_life_cycle.ts";
@@ -51,20 +53,12 @@ async function silentStore(
   );
 }
 
-async function work(
+/** Updates extensions. */
+async function updateExtensions(
   context: CommandContext,
   flags: UpdateFlags,
-  ...ids: readonly string[]
+  ids: readonly string[],
 ): Promise<Outcome<ChangeReply>> {
-  if (flags.all === (ids.length > 0)) {
-    throw new StoreError(
-      "INVALID_ARGUMENT",
-      flags.all
-        ? "Cannot update: both --all and ids are given"
-        : "Cannot update: no id is given",
-      { hint: "Give ids of installed extensions, or --all." },
-    );
-  }
   const opened = await openOffers(context, flags);
   let failure: StoreError | undefined;
   const outcome = await change(flags, {
@@ -92,6 +86,33 @@ async function work(
     },
   });
   return { ...outcome, failure };
+}
+
+async function work(
+  context: CommandContext,
+  flags: UpdateFlags,
+  ...ids: readonly string[]
+): Promise<Outcome<ChangeReply>> {
+  if (flags.all === (ids.length > 0)) {
+    throw new StoreError(
+      "INVALID_ARGUMENT",
+      flags.all
+        ? "Cannot update: both --all and ids are given"
+        : "Cannot update: no id is given",
+      { hint: "Give ids of installed extensions, or --all." },
+    );
+  }
+  const packages = await packagesBeside(context, flags, ids);
+  const names = ids.filter((id) => packages.has(id));
+  const others = ids.filter((id) => !packages.has(id));
+  return await changeWithPackages(
+    context,
+    flags,
+    { action: "update", names },
+    names.length > 0 && others.length === 0
+      ? undefined
+      : () => updateExtensions(context, flags, others),
+  );
 }
 
 /** Runs the command. */
