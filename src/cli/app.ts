@@ -37,6 +37,7 @@ import { storesEnable } from "./commands/stores_enable.ts";
 import { storesExport } from "./commands/stores_export.ts";
 import { storesHealth } from "./commands/stores_health.ts";
 import { storesImport } from "./commands/stores_import.ts";
+import { storesKeys } from "./commands/stores_keys.ts";
 import { storesList } from "./commands/stores_list.ts";
 import { storesNew } from "./commands/stores_new.ts";
 import { storesRemove } from "./commands/stores_remove.ts";
@@ -109,6 +110,7 @@ function buildApp(
           disable: storesDisable,
           health: storesHealth,
           show: storesShow,
+          keys: storesKeys,
           new: storesNew,
           import: storesImport,
           export: storesExport,

@@ -108,7 +108,7 @@ export interface StoreReply {
   readonly warnings: readonly Warning[];
 }
 
-/** `stores add | remove | enable | disable`. */
+/** `stores add | remove | enable | disable | keys`. */
 export interface StoreChanges {
   /** The stores in question, as they are now; those removed, as they were. */
   readonly stores: readonly Store[];

@@ -157,3 +157,30 @@ Deno.test("a key that is none is refused before anything is written, and a priva
       [],
     );
   }));
+
+Deno.test("stores keys goes from one key to the next, and keeps in mind what was seen", () =>
+  withMachine("local", async (place, machine) => {
+    const [ours, theirs] = [OURS!.publicKey, THEIRS!.publicKey];
+    const keys = async (more: string) => {
+      const answer = await machine.run(`stores keys harbour ${more}`);
+      if (answer.status !== 0) return errorOf(answer).code;
+      const { stores, changed } = JSON.parse(answer.stdout);
+      return [changed, ...stores[0].keys];
+    };
+    await place.show(NEW);
+    await machine.add(place, KEY);
+    strictEqual(await machine.refusal(), undefined);
+    deepStrictEqual(await keys(""), [false, ours]);
+    deepStrictEqual(await keys(`--remove ${ours}`), "INVALID_ARGUMENT");
+    deepStrictEqual(await keys(`--remove ${theirs}`), "NOT_FOUND");
+    deepStrictEqual(await keys("--add x"), "INVALID_ARGUMENT");
+    deepStrictEqual(await keys(`--add ${ours}`), [false, ours]);
+    deepStrictEqual(await keys(`--add ${theirs}`), [true, ours, theirs]);
+    await place.show(OLD);
+    ok(/serial/.test(await machine.refusal() ?? ""));
+    deepStrictEqual(await keys(`--remove ${ours}`), [true, theirs]);
+    ok(/and not by/.test(await machine.refusal() ?? ""));
+    await place.show(FORGED);
+    strictEqual(await machine.refusal(), undefined);
+    strictEqual((await machine.run("stores keys other")).status, 1);
+  }));
