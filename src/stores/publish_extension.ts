@@ -221,9 +221,18 @@ function planPublish(
   };
 }
 
+/** The path of a directory without links and relative parts, also of one that is not there yet. */
+function resolvedPath(path: string): string {
+  if (lookAt(path) !== undefined) return realPath(path);
+  const end = path.lastIndexOf("/");
+  if (end === 0) return path;
+  const parent = resolvedPath(end < 0 ? "." : path.slice(0, end));
+  return `${parent}/${path.slice(end + 1)}`;
+}
+
 /** Refuses a directory that holds the store, or lies in it. */
 function checkApart(source: string, store: string): void {
-  const [a, b] = [`${realPath(source)}/`, `${realPath(store)}/`];
+  const [a, b] = [`${resolvedPath(source)}/`, `${resolvedPath(store)}/`];
   if (!a.startsWith(b) && !b.startsWith(a)) return;
   throw new StoreError(
     "INVALID_ARGUMENT",
@@ -234,7 +243,7 @@ function checkApart(source: string, store: string): void {
 
 /** Name for a new store: that of its directory. */
 function storeName(folder: string): string {
-  return realPath(folder).split("/").findLast((name) =>
+  return resolvedPath(folder).split("/").findLast((name) =>
     name !== "" && name !== "." && name !== ".."
   ) ?? "store";
 }

@@ -445,6 +445,17 @@ Deno.test("links, pipes and the store itself are not published", async () => {
       ], { root: null });
       strictEqual(errorOf(inside).code, "INVALID_ARGUMENT", place);
     }
+    // the program runs in the project's directory
+    const relative = "dist/publish-test/source";
+    writeFiles(PROJECT + relative, NOTES);
+    for (const place of [`${relative}/new/store`, "dist/publish-test"]) {
+      const inside = await runStorectl(
+        ["publish", relative, "--to", place, "--init", "--dry-run"],
+        { root: null },
+      );
+      strictEqual(errorOf(inside).code, "INVALID_ARGUMENT", place);
+    }
+    Deno.removeSync(`${PROJECT}dist/publish-test`, { recursive: true });
     deepStrictEqual([...Deno.readDirSync(folder)].length, 1);
     const none = await runStorectl(
       ["publish", `${folder}/none`, "--to", store],
