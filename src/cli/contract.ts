@@ -9,10 +9,17 @@
 
 import type { ErrorReply } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
-import type { Problem } from "../extensions/problem.ts";
+import type { Problem, ProblemCode } from "../extensions/problem.ts";
 import type { Checked, VerifyReport } from "../extensions/verify_report.ts";
 
-export type { Checked, ErrorReply, Problem, VerifyReport, Warning };
+export type {
+  Checked,
+  ErrorReply,
+  Problem,
+  ProblemCode,
+  VerifyReport,
+  Warning,
+};
 
 /** The one line on stderr when a command with a JSON format fails. */
 export interface ErrorDocument {
