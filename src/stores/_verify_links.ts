@@ -11,6 +11,7 @@ import type { FileReference } from "../extensions/extension_manifest.ts";
 import type { Problem, ProblemCode } from "../extensions/problem.ts";
 import { readExtensionManifest } from "../extensions/read_extension_manifest.ts";
 import { resolvePath } from "../extensions/resolve_path.ts";
+import type { Resolution } from "../extensions/resolve_path.ts";
 import type { ExtensionSummary } from "../extensions/store_manifest.ts";
 import { digestBytes } from "../sys/digest.ts";
 import type { FileEntry } from "../sys/store_files.ts";
@@ -116,13 +117,8 @@ export class LinkCheck {
       return undefined;
     }
     if (found.state !== "found") {
-      const state = found.state === "loop"
-        ? "symbolic links lead in a circle"
-        : "it does not exist";
       this.used.add(path);
-      this.report(missing, path, `Cannot read "${path}": ${state}`, {
-        hint: RESTORE_HINT,
-      });
+      this.#reportMissing(path, found, missing);
       return undefined;
     }
     for (const link of found.links) this.used.add(link);
@@ -138,6 +134,29 @@ export class LinkCheck {
       { hint: RESTORE_HINT },
     );
     return undefined;
+  }
+
+  /** Nothing is there, or nothing can be seen there. */
+  #reportMissing(
+    path: string,
+    { state, at }: Exclude<Resolution, { readonly state: "found" }>,
+    missing: ProblemCode,
+  ): void {
+    const folder = at.slice(0, Math.max(0, at.lastIndexOf("/")));
+    if (state === "missing" && !this.tree.isOpen(folder)) {
+      this.unreadable(path, "refused");
+      return;
+    }
+    this.report(
+      missing,
+      path,
+      `Cannot read "${path}": ${
+        state === "loop"
+          ? "symbolic links lead in a circle"
+          : "it does not exist"
+      }`,
+      { hint: RESTORE_HINT },
+    );
   }
 
   /** Reads a small file; what stands in the way becomes a problem. */

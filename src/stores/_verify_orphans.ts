@@ -46,15 +46,21 @@ function isUnknown({ unknown }: LinkCheck, folder: string): boolean {
   }
 }
 
+function directoryText(files: number): string {
+  return `directory with ${files} ${files === 1 ? "file" : "files"}`;
+}
+
 /** Walks over one directory. What a manifest that cannot be used may link is no orphan. */
 function walk(check: LinkCheck, folder: string): Findings {
   const { tree, used } = check;
   const isKnown = !isUnknown(check, folder);
   const problems: Problem[] = [];
   const names = new Map<string, string>();
-  let isUsed = false;
   let files = 0;
-  for (const name of tree.list(folder)) {
+  const listed = tree.list(folder);
+  // what cannot be listed may hold anything
+  let isUsed = tree.unlisted.at(-1) === folder;
+  for (const name of listed) {
     const path = folder === "" ? name : `${folder}/${name}`;
     const entry = tree.lookUp(path);
     const folded = PLAIN_REGEXP.test(name) ? name : foldPath(name);
@@ -79,7 +85,7 @@ function walk(check: LinkCheck, folder: string): Findings {
         problems.push(
           ...inner.problems.filter(({ severity }) => severity === "error"),
           ...(other === undefined && isKnown && !isUnknown(check, path)
-            ? [orphan(path, "directory")]
+            ? [orphan(path, directoryText(inner.files))]
             : []),
         );
       }

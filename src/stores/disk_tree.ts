@@ -36,6 +36,11 @@ export class DiskTree {
     return entry;
   };
 
+  /** Whether what is in a directory can be seen; of what is no directory, that nothing is in it can. */
+  isOpen(path: string): boolean {
+    return listNames(this.pathOf(path)).isListed;
+  }
+
   /** Names in a directory, in the order of their bytes. */
   list(path: string): readonly string[] {
     const { names, isListed } = listNames(this.pathOf(path));

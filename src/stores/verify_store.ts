@@ -175,7 +175,7 @@ async function verifyOnce(
  * Verifies a store. One that somebody publishes to meanwhile is read again.
  *
  * @param target The directory with `store.json`; it may be a symbolic link itself.
- * @throws {StoreError} `STORE_INVALID`: no such directory, or no `store.json` in it.
+ * @throws {StoreError} `STORE_INVALID`: no such directory, or no `store.json` in it. `PERMISSION`: it may not be read.
  */
 export async function verifyStore(
   target: string,
@@ -198,6 +198,13 @@ export async function verifyStore(
 
 function notStore(target: string, tree: DiskTree): StoreError {
   const entry = tree.lookUp("");
+  if (!tree.isOpen("")) {
+    return new StoreError(
+      "PERMISSION",
+      `Cannot verify "${target}": access is refused`,
+      { hint: "Check who may read it.", at: target },
+    );
+  }
   const state = entry === undefined
     ? "it does not exist"
     : entry.kind === "directory"
