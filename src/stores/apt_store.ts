@@ -6,6 +6,7 @@
 
 import {
   addRow,
+  allRows,
   countRows,
   hasRow,
   keepAll,
@@ -65,18 +66,32 @@ function rowsTagged(catalog: Catalog, word: string): Bits {
   return rows;
 }
 
-/** The rows in which every word can be found by name, summary or tag. */
+/** The rows of each word that was asked for: all stores that are asked at once ask for the same words. */
+const WORD_ROWS = new WeakMap<Catalog, Map<string, Bits>>();
+
+/** All rows in which a word can be found by name, summary or tag. */
+function rowsOfWord(catalog: Catalog, word: string): Bits {
+  const known = WORD_ROWS.get(catalog) ?? new Map<string, Bits>();
+  WORD_ROWS.set(catalog, known);
+  let rows = known.get(word);
+  if (rows === undefined) {
+    rows = rowsTagged(catalog, word);
+    for (const row of searchRows(catalog, allRows(catalog.count), word)) {
+      addRow(rows, row);
+    }
+    known.set(word, rows);
+  }
+  return rows;
+}
+
+/** The rows in which every word can be found. */
 function rowsWith(
   catalog: Catalog,
   within: Bits,
   words: readonly string[],
 ): Bits {
   const rows = within.slice();
-  for (const word of words) {
-    const own = rowsTagged(catalog, word);
-    for (const row of searchRows(catalog, within, word)) addRow(own, row);
-    keepAll(rows, own);
-  }
+  for (const word of words) keepAll(rows, rowsOfWord(catalog, word));
   return rows;
 }
 
