@@ -11,6 +11,7 @@ import type { FileContent, FileEntry } from "../sys/store_files.ts";
 /** The tree below one directory; paths are from it, without `..`. */
 export class DiskTree {
   readonly #entries = new Map<string, FileEntry | undefined>();
+  readonly #open = new Map<string, boolean>();
   /** Paths of directories that could not be listed. */
   readonly unlisted: string[] = [];
 
@@ -38,7 +39,11 @@ export class DiskTree {
 
   /** Whether what is in a directory can be seen; of what is no directory, that nothing is in it can. */
   isOpen(path: string): boolean {
-    return listNames(this.pathOf(path)).isListed;
+    const known = this.#open.get(path);
+    if (known !== undefined) return known;
+    const { isListed } = listNames(this.pathOf(path));
+    this.#open.set(path, isListed);
+    return isListed;
   }
 
   /** Names in a directory, in the order of their bytes. */

@@ -81,6 +81,17 @@ Deno.test("digestFiles() says which files are gone, or are others now, and goes 
     );
   }));
 
+Deno.test("digestFiles() does not follow a file that grows, and hashes the next one rightly", () =>
+  withDir(async (dir) => {
+    const [grown, other] = writeFiles(dir, [300_000, 200_000]);
+    const results = await digestFiles([{ ...grown!, size: 299_999 }, other!]);
+    strictEqual(results[0]!.failure, "replaced");
+    strictEqual(
+      results[1]!.digests[0],
+      await digestBytes("blake3", new Uint8Array(200_000).fill(2)),
+    );
+  }));
+
 Deno.test("digestFiles() of no file is no work", async () => {
   deepStrictEqual(await digestFiles([]), []);
 });

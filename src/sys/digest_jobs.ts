@@ -71,6 +71,11 @@ function hashFile(
     digests: [],
     failure,
   });
+  // the next file is another stream
+  const unfinished = (failure: DigestFailure): DigestResult => {
+    for (const hasher of hashers) hasher.hex();
+    return fail(failure);
+  };
   try {
     using file = Deno.openSync(job.path);
     const info = file.statSync();
@@ -91,14 +96,14 @@ function hashFile(
       first!.update(bytes);
       size += count;
       onBytes(count);
+      // somebody writes to it, perhaps without end
+      if (size > job.size) return unfinished("replaced");
     }
     return { index, size, digests: hashers.map((hasher) => hasher.hex()) };
   } catch (error) {
-    // a stream that was left half-way
-    for (const hasher of hashers) hasher.hex();
-    if (isMissing(error)) return fail("missing");
-    if (isRefused(error)) return fail("refused");
-    if (error instanceof Error && "code" in error) return fail("failed");
+    if (isMissing(error)) return unfinished("missing");
+    if (isRefused(error)) return unfinished("refused");
+    if (error instanceof Error && "code" in error) return unfinished("failed");
     throw error;
   }
 }
