@@ -85,18 +85,36 @@ export async function readVersion(
   throw refused(source, summary, path, "STORE_INVALID", state);
 }
 
-/** Runs `action` for all items, so many at a time, and stops at the first that fails. */
+/**
+ * Runs `action` for all items, so many at a time. When one fails the others are ended, and nothing is at work any more
+ * when that failure is thrown.
+ *
+ * @param outer Ends all of them, too.
+ */
 async function inParallel<Item>(
   items: readonly Item[],
   width: number,
-  action: (item: Item) => Promise<void>,
+  outer: AbortSignal | undefined,
+  action: (item: Item, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const rest = items.values();
-  await Promise.all(
+  const failed = new AbortController();
+  const signal = outer === undefined
+    ? failed.signal
+    : AbortSignal.any([outer, failed.signal]);
+  await Promise.allSettled(
     Array.from({ length: Math.min(width, items.length) }, async () => {
-      for (const item of rest) await action(item);
+      try {
+        for (const item of rest) {
+          signal.throwIfAborted();
+          await action(item, signal);
+        }
+      } catch (error) {
+        failed.abort(error);
+      }
     }),
   );
+  failed.signal.throwIfAborted();
 }
 
 /** The files of a version, and under which name each is kept. */
@@ -106,12 +124,25 @@ function filesOf(
   { wasmFile, assets }: ExtensionManifest,
 ): readonly FileReference[] {
   const files = [wasmFile, ...assets];
-  const clash = files.find(({ path }) =>
-    path.toLowerCase().split("/")[0] === "manifest.json"
-  );
-  if (clash === undefined) return files;
-  const state = `its file "${clash.path}" would replace its manifest`;
-  throw refused(source, summary, clash.path, "STORE_INVALID", state);
+  const names = new Set(files.map(({ path }) => path.toLowerCase()));
+  names.add("manifest.json");
+  for (const { path } of files) {
+    const own = path.toLowerCase();
+    const isManifest = own === "manifest.json";
+    const folder = foldersOf(own).find((folder) => names.has(folder));
+    if (!isManifest && folder === undefined) continue;
+    const state = isManifest
+      ? `its file "${path}" would replace its manifest`
+      : `its file "${path}" is inside another file, "${folder}"`;
+    throw refused(source, summary, path, "STORE_INVALID", state);
+  }
+  return files;
+}
+
+/** The directories on the way of a path: `a` and `a/b` of `a/b/c`. */
+function foldersOf(path: string): readonly string[] {
+  const names = path.split("/");
+  return names.slice(1).map((_, index) => names.slice(0, index + 1).join("/"));
 }
 
 /**
@@ -134,19 +165,20 @@ export async function fetchVersion(
     0,
     summary.manifestPath.lastIndexOf("/") + 1,
   );
-  const arriving = `${into}/.arriving`;
+  // a name that no file of the version can have
+  const arriving = `${into}/.${crypto.randomUUID()}`;
   makeFolder(arriving);
   try {
     await inParallel(
       [...files.entries()],
       tree.parallel,
-      async ([index, { path, checksum, size }]) => {
-        options.signal?.throwIfAborted();
+      options.signal,
+      async ([index, { path, checksum, size }], signal) => {
         const isThere = await tree.bringFile(
           home + path,
           { checksum, size },
           `${arriving}/${index}`,
-          options,
+          { ...options, signal },
         );
         if (isThere) return;
         const state = `its file "${path}" does not exist`;

@@ -23,6 +23,8 @@ export interface HttpClock {
 export interface HttpLimits {
   /** Until the head of the answer is there: connection, TLS and waiting. */
   readonly answer: number;
+  /** For a whole document; files may take longer, by their sizes, as long as they come fast enough. */
+  readonly document: number;
   /** Between two pieces of an answer. */
   readonly stall: number;
   /** The fewest bytes that may come in one {@link HttpLimits.window}. */
@@ -42,6 +44,7 @@ export interface HttpLimits {
 /** Limits in use. */
 export const HTTP_LIMITS: HttpLimits = {
   answer: 15_000,
+  document: 120_000,
   stall: 15_000,
   windowBytes: 16 * 1024,
   window: 20_000,

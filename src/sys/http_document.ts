@@ -88,6 +88,7 @@ export function readDocument(
         ? {}
         : { "if-modified-since": known.lastModified }),
     },
+    longest: settings.limits.document,
     ...(signal === undefined ? {} : { signal }),
   };
   const isConditional = known?.etag !== undefined ||

@@ -20,15 +20,24 @@ export interface HttpRequest {
   readonly url: string;
   /** Fields of its head. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds that an answer may take; any number as long as it comes fast enough, unless given. */
+  readonly longest?: number;
   /** Ends it. */
   readonly signal?: AbortSignal;
 }
 
-/** What the runtime says of a failed request, in few words. */
-function stateOf(error: Error): string {
+/** All that the runtime says of a failed request. */
+function wordsOf(error: Error): string {
   const { cause } = error;
-  const text = cause instanceof Error ? cause.message : error.message;
-  const last = text.replace(/ \(os error \d+\)$/, "").split(": ").at(-1)!;
+  return cause instanceof Error ? cause.message : error.message;
+}
+
+/** The same in few words. */
+function stateOf(error: Error): string {
+  const words = wordsOf(error);
+  const [, problem] = /peer certificate: (.+)$/.exec(words) ?? [];
+  if (problem !== undefined) return `its certificate is refused (${problem})`;
+  const last = words.replace(/ \(os error \d+\)$/, "").split(": ").at(-1)!;
   return last.charAt(0).toLowerCase() + last.slice(1);
 }
 
@@ -54,7 +63,10 @@ export function connectionFailure(
     `Cannot fetch "${place}": ${stateOf(error)}`,
     { cause: error },
   );
-  return /certificate/i.test(failure.message) ? failure : new TryAgain(failure);
+  // a certificate is the same at the next attempt
+  return /peer certificate/.test(wordsOf(error))
+    ? failure
+    : new TryAgain(failure);
 }
 
 /** Asks one URL once, and what it redirects to. */
@@ -122,7 +134,12 @@ export async function ask<Result>(
   for (let attempt = 1;; attempt++) {
     const now = request();
     const place = shownUrl(now.url);
-    using watch = new HttpWatch(place, settings, now.signal);
+    using watch = new HttpWatch(
+      place,
+      settings,
+      now.longest ?? Infinity,
+      now.signal,
+    );
     let failure;
     try {
       const response = await answerOf(now, watch, settings);

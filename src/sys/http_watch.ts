@@ -15,6 +15,8 @@ export class HttpWatch implements Disposable {
   readonly #place: string;
   readonly #outer: AbortSignal | undefined;
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #longest: number;
+  readonly #start: number;
   #began: number;
   #last: number;
   #bytes = 0;
@@ -24,13 +26,20 @@ export class HttpWatch implements Disposable {
    * Starts to watch.
    *
    * @param place The URL, as messages show it.
+   * @param longest Milliseconds that all of it may take.
    * @param outer Ends the answer too.
    */
-  constructor(place: string, settings: HttpSettings, outer?: AbortSignal) {
+  constructor(
+    place: string,
+    settings: HttpSettings,
+    longest: number,
+    outer?: AbortSignal,
+  ) {
     this.#place = place;
     this.#settings = settings;
     this.#outer = outer;
-    this.#began = this.#last = settings.clock.now();
+    this.#longest = longest;
+    this.#start = this.#began = this.#last = settings.clock.now();
     const { answer, stall, window } = settings.limits;
     this.#timer = setInterval(
       () => this.#look(),
@@ -63,6 +72,9 @@ export class HttpWatch implements Disposable {
         this.#end(`no answer within ${limits.answer / 1000} s`);
       }
       return;
+    }
+    if (now - this.#start > this.#longest) {
+      return this.#end(`it takes longer than ${this.#longest / 1000} s`);
     }
     if (now - this.#last > limits.stall) {
       return this.#end(`nothing came for ${limits.stall / 1000} s`);

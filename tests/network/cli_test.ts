@@ -96,9 +96,13 @@ Deno.test({
   // nothing of it is left, and the network is not there
   const { removed } = await reply(place, "cache clear");
   ok(removed.length >= 4);
-  const empty = await reply(place, "search extension");
-  deepStrictEqual(empty.hits, []);
-  deepStrictEqual(codes(empty), ["STORE_UNUSABLE", "STORE_UNUSABLE"]);
+  const empty = await run(place, "search extension");
+  strictEqual(empty.status, 1);
+  deepStrictEqual(JSON.parse(empty.stdout).hits, []);
+  deepStrictEqual(codes(JSON.parse(empty.stdout)), [
+    "STORE_UNUSABLE",
+    "STORE_UNUSABLE",
+  ]);
 });
 
 Deno.test({
@@ -115,8 +119,11 @@ Deno.test({
   await using nginx = await startNginx(`${place.folder}/www`);
   await reply(place, `stores add http web ${nginx.url} --scope user`);
   await serve(9, "1.0.0");
-  const refused = await reply(place, "search one --refresh");
+  const answer = await run(place, "search one --refresh");
+  strictEqual(answer.status, 1);
+  const refused = JSON.parse(answer.stdout);
   deepStrictEqual(refused.hits, []);
+  deepStrictEqual(codes(refused), ["STORE_REFUSED"]);
   match(refused.warnings[0].message, /it has 9 changes, and 10 were seen/);
   const { hits } = await reply(place, "search one --refresh --allow-rollback");
   deepStrictEqual(hits.map(({ version }: Json) => version), ["1.0.0"]);

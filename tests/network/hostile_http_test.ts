@@ -11,6 +11,8 @@ import { linkedStore } from "../../src/stores/linked_store.ts";
 import type { Store } from "../../src/stores/store.ts";
 import { HTTP_SETTINGS } from "../../src/sys/http_clock.ts";
 import { readDocument } from "../../src/sys/http_document.ts";
+import { isLeftOut } from "../cli/needs.ts";
+import { words } from "../cli/run_storectl.ts";
 import { makeStore } from "./make_store.ts";
 import type { StoreFiles } from "./make_store.ts";
 import { testEntry, testPlace } from "./places.ts";
@@ -289,6 +291,147 @@ Deno.test("readDocument() stops at the limit, however little was sent", async ()
     );
   }
   strictEqual(server.requests.length, 2);
+});
+
+Deno.test("readDocument() ends an answer that is fast enough, and does not end", async () => {
+  await using server = serveRaw(async (_, answer) => {
+    await answer.text("HTTP/1.1 200 OK\r\n\r\n");
+    for (;;) {
+      await answer.bytes(new Uint8Array(20_000));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+  await rejects(
+    readDocument(
+      server.url,
+      { maxBytes: 1e9 },
+      quickSettings({ attempts: 1 }),
+    ),
+    { code: "NETWORK", message: /it takes longer than 0.9 s/ },
+  );
+});
+
+Deno.test("http: eight files come at once, and no more", async () => {
+  using place = testPlace();
+  const files = await makeStore({ assets: 30 });
+  let now = 0;
+  let most = 0;
+  await using server = serveRaw(async (request, answer) => {
+    most = Math.max(most, ++now);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const bytes = files.get(request.path.slice(1));
+    await answer.whole(200, {}, bytes!);
+    now--;
+  });
+  const into = place.fresh();
+  await (await open(server, place)).fetch("one", "1.0.0", into);
+  strictEqual(Object.keys(place.files(into)).length, 33);
+  strictEqual(most, 8);
+});
+
+Deno.test("http: when one file fails, the others are ended at once", async () => {
+  using place = testPlace();
+  const files = await makeStore();
+  let stalled = 0;
+  await using server = serveRaw(async ({ path }, answer) => {
+    if (path.endsWith(".wasm")) {
+      stalled++;
+      await answer.stall();
+    } else if (path.endsWith("README.md")) {
+      while (stalled === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      await answer.whole(404, {});
+    } else await answer.whole(200, {}, files.get(path.slice(1))!);
+  });
+  const into = place.fresh();
+  const start = performance.now();
+  await rejects(
+    (await open(server, place, quickSettings({ answer: 60_000 })))
+      .fetch("one", "1.0.0", into),
+    { code: "STORE_INVALID", message: /README.md" does not exist/ },
+  );
+  ok(performance.now() - start < 10_000);
+  deepStrictEqual(place.files(into), {});
+});
+
+Deno.test({
+  name:
+    "https: a redirect to http is refused, and so is a server that nobody vouches for",
+  ignore: isLeftOut("openssl"),
+}, async () => {
+  using place = testPlace();
+  const folder = place.fresh();
+  const openssl = await new Deno.Command("openssl", {
+    args: [...words(
+      "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out cert.pem -days 2 " +
+        "-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE",
+    )],
+    cwd: folder,
+  }).output();
+  ok(openssl.success, new TextDecoder().decode(openssl.stderr));
+  let asked = 0;
+  await using plain = serveRaw((_, answer) => {
+    asked++;
+    return answer.whole(200, {}, "plain");
+  });
+  await using server = Deno.serve(
+    {
+      hostname: "127.0.0.1",
+      port: 0,
+      cert: Deno.readTextFileSync(`${folder}/cert.pem`),
+      key: Deno.readTextFileSync(`${folder}/key.pem`),
+      onListen: () => {},
+    },
+    (request) =>
+      new URL(request.url).pathname === "/away"
+        ? new Response(null, { status: 302, headers: { location: plain.url } })
+        : new Response("safe"),
+  );
+  const url = `https://127.0.0.1:${server.addr.port}`;
+  const script = `${folder}/ask.ts`;
+  Deno.writeTextFileSync(
+    script,
+    `
+    import { readDocument } from ${
+      JSON.stringify(
+        new URL("../../src/sys/http_document.ts", import.meta.url).href,
+      )
+    };
+    import { HTTP_SETTINGS } from ${
+      JSON.stringify(
+        new URL("../../src/sys/http_clock.ts", import.meta.url).href,
+      )
+    };
+    for (const path of ["/here", "/away"]) {
+      try {
+        const { bytes } = await readDocument(${
+      JSON.stringify(url)
+    } + path, { maxBytes: 100 }, HTTP_SETTINGS);
+        console.log(new TextDecoder().decode(bytes));
+      } catch (error) {
+        console.log(error.code, error.message);
+      }
+    }`,
+  );
+  const ask = async (...flags: string[]) => {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "--no-prompt", "--allow-net", ...flags, script],
+      stderr: "inherit",
+    }).output();
+    return new TextDecoder().decode(stdout).trim().split("\n");
+  };
+  const [here, away] = await ask(`--cert=${folder}/cert.pem`);
+  strictEqual(here, "safe");
+  match(
+    away!,
+    /^NETWORK Cannot follow the redirect of .*: it leads from https to http$/,
+  );
+  strictEqual(asked, 0);
+  match(
+    (await ask())[0]!,
+    /^NETWORK Cannot fetch .*: its certificate is refused \(/,
+  );
 });
 
 Deno.test("readDocument() takes a cut packed answer for what it is", async () => {

@@ -19,6 +19,8 @@ export interface StorePlan {
   readonly extensions?: readonly string[];
   /** Bytes of each component. */
   readonly size?: number;
+  /** Assets of each extension besides its README. */
+  readonly assets?: number;
 }
 
 const ENCODER = new TextEncoder();
@@ -49,7 +51,13 @@ async function linkOf(path: string, bytes: Uint8Array) {
 
 /** Makes a store. */
 export async function makeStore(plan: StorePlan = {}): Promise<StoreFiles> {
-  const { serial, updated, extensions = ["one@1.0.0"], size = 5000 } = plan;
+  const {
+    serial,
+    updated,
+    extensions = ["one@1.0.0"],
+    size = 5000,
+    assets = 0,
+  } = plan;
   const files: StoreFiles = new Map();
   const summaries = [];
   for (const extension of extensions) {
@@ -59,6 +67,13 @@ export async function makeStore(plan: StorePlan = {}): Promise<StoreFiles> {
     const readme = ENCODER.encode(`# ${id} ${version}\n`);
     files.set(`${home}/extension.wasm`, wasm);
     files.set(`${home}/README.md`, readme);
+    const more = [];
+    for (let index = 0; index < assets; index++) {
+      const path = `assets/${index}.bin`;
+      const bytes = component(`${extension} ${index}`, 100);
+      files.set(`${home}/${path}`, bytes);
+      more.push({ name: path, ...await linkOf(path, bytes), type: "asset" });
+    }
     const manifest = jsonBytes({
       id,
       name: `Extension ${id}`,
@@ -70,7 +85,7 @@ export async function makeStore(plan: StorePlan = {}): Promise<StoreFiles> {
         name: "README.md",
         ...await linkOf("README.md", readme),
         type: "documentation",
-      }],
+      }, ...more],
     });
     files.set(`${home}/manifest.json`, manifest);
     const { path, checksum } = await linkOf(`${home}/manifest.json`, manifest);

@@ -38,6 +38,7 @@ export function quickSettings(
     limits: {
       ...HTTP_LIMITS,
       answer: 400,
+      document: 900,
       stall: 400,
       window: 600,
       ...limits,
