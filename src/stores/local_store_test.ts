@@ -117,12 +117,3 @@ Deno.test("local: a directory that is not there says so", () =>
       return true;
     });
   }));
-
-Deno.test("local: a directory that is not empty is not fetched into twice", () =>
-  withDisk(async (folder, store) => {
-    const into = `${folder}/into`;
-    Deno.mkdirSync(into);
-    await store.fetch("org.alpha", "1.1.0", into);
-    Deno.mkdirSync(`${into}/.arriving`);
-    await rejects(store.fetch("org.alpha", "1.1.0", into), { code: "IO" });
-  }));

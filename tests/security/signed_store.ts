@@ -183,7 +183,7 @@ export function httpPlace(): HttpPlace & AsyncDisposable {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     (request) => {
-      const path = new URL(request.url).pathname.slice(1);
+      const path = decodeURIComponent(new URL(request.url).pathname).slice(1);
       const answer = place.interfere(path);
       if (answer !== undefined) return answer;
       const bytes = shown.get(path);

@@ -47,8 +47,15 @@ function wordyStore(): HandMadeStore {
   const store = handMadeStore();
   const [alpha, later, beta] = store.index.extensions;
   Object.assign(alpha, { author: "Ada", tags: ["field::marine"], size: 7 });
-  Object.assign(later, { description: "Reads charts and beta rays" });
-  Object.assign(beta, { updated: "2026-01-02T03:04:05Z", author: "Bert" });
+  Object.assign(later, {
+    description: "Reads charts and beta rays",
+    size: null,
+  });
+  Object.assign(beta, {
+    updated: "2026-01-02T03:04:05Z",
+    author: "Bert",
+    size: null,
+  });
   return store;
 }
 
@@ -269,6 +276,30 @@ const CASES: readonly Case[] = [
     ]);
     await shown.show(store);
     await refused(shown, await shown.open(), ["STORE_INVALID"]);
+  }],
+  ["fetches nothing where a file is inside another file", async (shown) => {
+    const store = new HandMadeStore();
+    store.add("org.alpha", "1.1.0");
+    store.changeManifest("org.alpha", "1.1.0", (manifest) => {
+      manifest.assets[0].path = "extension.wasm/x";
+    });
+    await shown.show(store);
+    await refused(shown, await shown.open(), ["STORE_INVALID"]);
+  }],
+  ["fetches files whatever they are called", async (shown) => {
+    const names = [".arriving/x", ".hidden", "a b/ü.txt", "-rf", "0", "1"];
+    const store = new HandMadeStore();
+    store.add("org.alpha", "1.1.0", [
+      { path: "extension.wasm", content: "\0asm\x01\0\0\0" },
+      ...names.map((path) => ({ path, content: path, type: "asset" })),
+    ]);
+    await shown.show(store);
+    const into = emptyFolder(shown);
+    await (await shown.open()).fetch("org.alpha", "1.1.0", into);
+    for (const name of names) {
+      strictEqual(Deno.readTextFileSync(`${into}/${name}`), name);
+    }
+    strictEqual(filesIn(into).length, names.length + 2);
   }],
   ...["../outside", "/etc/passwd", "assets/../../x", "a\\b", ""].map((
     path,
