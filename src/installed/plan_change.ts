@@ -36,7 +36,9 @@ function factsOf(manifest: ExtensionManifest): Facts {
 class Planner {
   readonly #input: PlanInput;
   readonly #request: ChangeRequest;
-  readonly #asked: ReadonlyMap<string, AskedExtension>;
+  /** Each as it was asked for: one id may be there in two ranges. */
+  readonly #wanted: readonly AskedExtension[];
+  readonly #asked: ReadonlySet<string>;
   /** Whether lower versions are left out that a flag would let in. */
   #hasLower = false;
   readonly #facts = new Map<Choice, Facts>();
@@ -44,14 +46,13 @@ class Planner {
   constructor(input: PlanInput, request: ChangeRequest) {
     this.#input = input;
     this.#request = request;
-    this.#asked = new Map(
-      (request.install ?? []).map((asked) => [asked.id, asked]),
-    );
+    this.#wanted = request.install ?? [];
+    this.#asked = new Set(this.#wanted.map(({ id }) => id));
   }
 
   async run(): Promise<Plan> {
     const { registry } = this.#input;
-    for (const asked of this.#asked.values()) {
+    for (const asked of this.#wanted) {
       await refuseMissing(asked, {
         ...this.#input,
         request: this.#request,
@@ -79,12 +80,10 @@ class Planner {
         named: this.#request.store,
       }),
       marks: new Set(
-        [...this.#asked.keys()].filter((id) =>
-          registry.get(id)?.asked === false
-        ),
+        [...this.#asked].filter((id) => registry.get(id)?.asked === false),
       ),
       prereleases: new Set(
-        this.#request.prereleases ? [...this.#asked.keys()] : [],
+        this.#request.prereleases ? [...this.#asked] : [],
       ),
       cycles,
       warnings: [
@@ -120,7 +119,7 @@ class Planner {
     const { registry } = this.#input;
     const { rollback, update, autoremove, store, reinstall } = this.#request;
     const requests: Request<Choice>[] = [];
-    for (const { id, range } of this.#asked.values()) {
+    for (const { id, range } of this.#wanted) {
       requests.push({
         id,
         range: range ?? "in any version",
@@ -225,12 +224,17 @@ class Planner {
       : this.#input.locationOf(current.store) === current.location
       ? current.store
       : undefined;
-    const isKept = (choice: Choice) =>
-      kept.some(({ version, store }) =>
-        version === choice.version && store === choice.store
+    const isKept = ({ version, store }: Choice) =>
+      extension.versions.some((kept) =>
+        kept.version === version && kept.store === store &&
+        kept.location === this.#input.locationOf(store)
       );
     const choices = [
-      ...kept,
+      // an earlier version may be of another store, and only who asks for it by name goes back to that one
+      ...kept.filter((choice) =>
+        rollback?.id === id || choice.store === store ||
+        choice.kept === current
+      ),
       ...offered.filter((choice) =>
         choice.store === store && (comesAgain || !isKept(choice))
       ),
@@ -252,7 +256,8 @@ class Planner {
     return choices.toSorted((a, b) => {
       const [left, right] = [merits(a), merits(b)];
       return (right[0]! - left[0]!) || (right[1]! - left[1]!) ||
-        compareVersions(b.version, a.version);
+        compareVersions(b.version, a.version) ||
+        Number(b.kept === current) - Number(a.kept === current);
     });
   }
 
