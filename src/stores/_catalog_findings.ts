@@ -45,8 +45,14 @@ function knownOrigins({ facts }: Catalog): ReadonlySet<string> {
   return new Set(origins.filter((origin) => origin !== ""));
 }
 
-function* packageNames(catalog: Catalog): Generator<string> {
-  for (let row = 0; row < catalog.count; row++) yield catalog.name(row);
+/** All names, read when the first of them is needed and kept: there can be as many questions as entries. */
+function packageNames(catalog: Catalog): () => readonly string[] {
+  let names: readonly string[] | undefined;
+  return () =>
+    names ??= Array.from(
+      { length: catalog.count },
+      (_, row) => catalog.name(row),
+    );
 }
 
 /** The lists of a definition that are not empty. */
@@ -93,7 +99,7 @@ function filterLists(
       noun: "package",
       state: "no repository has it",
       isKnown: (entry) => countRows(matchNames(catalog, [entry])) > 0,
-      known: () => packageNames(catalog),
+      known: packageNames(catalog),
       match: (entries) => matchNames(catalog, entries),
     },
   ];

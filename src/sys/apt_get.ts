@@ -10,7 +10,7 @@
 
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { StoreError } from "../core/store_error.ts";
 import { ioError } from "./_io_error.ts";
 import { readEnvironment } from "./environment.ts";
@@ -45,9 +45,11 @@ export interface AptGetRun {
 
 /** Calls `take` with each line of a stream. */
 async function readLines(
-  stream: Readable,
+  stream: unknown,
   take: (line: string) => void,
 ): Promise<void> {
+  // there is none where the program could not be started
+  if (!(stream instanceof Readable)) return;
   let rest = "";
   for await (const text of stream.setEncoding("utf8")) {
     const lines = `${rest}${text}`.split(/\r\n|\n|\r/);
@@ -80,19 +82,36 @@ function environment(config: string | undefined): Record<string, string> {
 /** Settles when the child has ended and its streams are closed. */
 function endOf(child: ChildProcess): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    child.once("error", reject);
+    child.once("error", (error) => reject(cannotRun(error)));
     child.once("close", (code) => resolve(code === 0));
   });
 }
 
-function cannotRun(error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : "";
-  if (code !== "ENOENT") return ioError(error, "run", APT_GET);
+/** Why it cannot be run. */
+function cannotRun(error: unknown): StoreError {
+  const isMissing = error instanceof Error && "code" in error &&
+    error.code === "ENOENT";
+  if (!isMissing) return ioError(error, "run", APT_GET);
   return new StoreError(
     "NOT_FOUND",
     `Cannot change packages: there is no "${APT_GET}"`,
     { hint: "Run storectl on Debian or Ubuntu.", cause: error },
   );
+}
+
+function start(
+  program: string,
+  args: readonly string[],
+  config: string | undefined,
+): ChildProcess {
+  try {
+    return spawn(program, args, {
+      env: environment(config),
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+    });
+  } catch (error) {
+    throw cannotRun(error);
+  }
 }
 
 /**
@@ -102,12 +121,15 @@ function cannotRun(error: unknown): unknown {
  * writes it, or a package is left half installed. While packages are only fetched, `apt-get` is told to end too.
  *
  * @param config A file for `APT_CONFIG`.
+ * @param program The program, as {@linkcode APT_GET}.
+ * @param lines What they throw is thrown when `apt-get` has ended; they are not called again.
  * @throws {StoreError} `NOT_FOUND`: there is no `apt-get`; `PERMISSION`, `IO`: it cannot be run.
  */
 export async function runAptGet(
   args: readonly string[],
   config: string | undefined,
   { status, output }: AptGetLines,
+  program = APT_GET,
 ): Promise<AptGetRun> {
   let interrupted: EndingSignal | undefined;
   let isWriting = false;
@@ -123,30 +145,33 @@ export async function runAptGet(
     Deno.addSignalListener(signal, listener);
   }
   try {
-    child = spawn(APT_GET, args, {
-      env: environment(config),
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-    });
+    child = start(program, args, config);
     const end = endOf(child);
-    const [, stdout, stderr, statusStream] = child
-      .stdio as unknown as readonly [
-        null,
-        Readable,
-        Readable,
-        Readable,
-      ];
+    let failure: { readonly error: unknown } | undefined;
+    // whatever goes wrong here, all has to be read: apt-get would wait, or be ended in the middle
+    const guarded = (take: (line: string) => void) => (line: string) => {
+      if (failure !== undefined) return;
+      try {
+        take(line);
+      } catch (error) {
+        failure = { error };
+      }
+    };
+    const [, stdout, stderr, statusStream] = child.stdio;
     let complaints = "";
     await Promise.all([
       end,
-      readLines(stdout, output),
+      readLines(stdout, guarded(output)),
       readLines(stderr, (line) => complaints += `${line}\n`),
-      readLines(statusStream, (line) => {
-        if (status(line)) isWriting = true;
-      }),
+      readLines(
+        statusStream,
+        guarded((line) => {
+          if (status(line)) isWriting = true;
+        }),
+      ),
     ]);
+    if (failure !== undefined) throw failure.error;
     return { success: await end, complaints, interrupted };
-  } catch (error) {
-    throw cannotRun(error);
   } finally {
     for (const { signal, listener } of listeners) {
       Deno.removeSignalListener(signal, listener);
