@@ -141,7 +141,7 @@ const CONFIG = {
     priority: 7,
     trusted: true,
     enabled: false,
-    keys: ["k"],
+    keys: [`ed25519:${"A".repeat(43)}`],
     require_signature: true,
   }],
 };
