@@ -4,6 +4,7 @@
  * @module
  */
 
+import { StoreError } from "../core/store_error.ts";
 import { LIMITS } from "../core/limits.ts";
 import { readBytes } from "../sys/read_file.ts";
 import { statFile } from "../sys/stat_file.ts";
@@ -16,12 +17,25 @@ import { emptyConfig, parseStoreConfig } from "./store_config.ts";
 import type { StoreConfig } from "./store_config.ts";
 import type { ConfigPlace } from "./config_places.ts";
 
+/** Refuses a list that anybody could have written a trusted store into. */
+function checkWriters(path: string): void {
+  const { mode } = statFile(path) ?? { mode: null };
+  if (mode === null || (mode & 0o002) === 0) return;
+  throw new StoreError(
+    "CONFIG_INVALID",
+    `Cannot use list of stores "${path}": everybody may write it`,
+    { hint: `Check what is in it, then run chmod o-w ${path}.`, at: path },
+  );
+}
+
 /**
  * Reads a list of stores; one that is not there is empty.
  *
- * @throws {StoreError} `CONFIG_INVALID`: it is not a list of stores. `LIMIT_EXCEEDED`, `PERMISSION`, `IO`.
+ * @throws {StoreError} `CONFIG_INVALID`: it is not a list of stores, or everybody may write it. `LIMIT_EXCEEDED`,
+ * `PERMISSION`, `IO`.
  */
 export function readConfig({ path, scope }: ConfigPlace): StoreConfig {
+  checkWriters(path);
   const bytes = readBytes(path, { maxBytes: LIMITS.configBytes });
   return bytes === null
     ? emptyConfig(path, scope)

@@ -414,6 +414,22 @@ Deno.test("a broken list is a warning for those who ask, and an error for those 
     strictEqual(Deno.readTextFileSync(`${root}/${LIST}`), broken);
   }));
 
+Deno.test("a list that everybody may write is not believed", () =>
+  withMachine(async (root, run, json) => {
+    await json("stores add local team ROOT/srv/team --trusted");
+    Deno.chmodSync(`${root}/${LIST}`, 0o666);
+    const { stores, warnings } = await json("stores list --kind local");
+    deepStrictEqual(
+      [stores, warnings.map(({ code }: Json) => code)],
+      [[], ["CONFIG_INVALID"]],
+    );
+    strictEqual(errorOf(await run("stores disable team")).code, "NOT_FOUND");
+    const added = await run("stores add local more ROOT/srv/team");
+    deepStrictEqual([added.status, errorOf(added).code], [5, "CONFIG_INVALID"]);
+    Deno.chmodSync(`${root}/${LIST}`, 0o664);
+    strictEqual((await json("stores list --kind local")).stores.length, 1);
+  }));
+
 Deno.test("a list keeps what is not known, and stores that make no sense", () =>
   withMachine(async (root, _run, json) => {
     Deno.mkdirSync(`${root}/etc/storectl`);

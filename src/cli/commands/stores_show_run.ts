@@ -54,6 +54,9 @@ const VIEW: View<StoreReply> = {
     ...filtersText(store),
     ...isCurated(store) ? [`defined in: ${store.source}`] : [],
     ...standingText(store),
+    ...isCurated(store)
+      ? []
+      : ["", `storectl search --store ${store.id} lists what it offers.`],
     ...presentations("SECTION", store.sections),
     ...presentations("CATEGORY", store.categories),
   ],
