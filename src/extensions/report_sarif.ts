@@ -56,12 +56,11 @@ export function reportSarif(
           locations: [{
             physicalLocation: {
               artifactLocation: { uri: uriOf(pathOf(report, problem)) },
-              ...(line === undefined ? {} : {
-                region: {
-                  startLine: line,
-                  ...(column === undefined ? {} : { startColumn: column }),
-                },
-              }),
+              // some readers show nothing without a line
+              region: {
+                startLine: line ?? 1,
+                ...(column === undefined ? {} : { startColumn: column }),
+              },
             },
           }],
         };
