@@ -118,6 +118,9 @@ Deno.test.each([
   { line: "stores export home-server --format json", name: "stores-export" },
   { line: "verify stores", name: "verify" },
   { line: "cache status", name: "cache-status" },
+  { line: "list", name: "list" },
+  { line: "outdated", name: "outdated" },
+  { line: "remove --autoremove --dry-run", name: "install" },
   { line: "schema", name: "schema" },
 ])("the reply to storectl $line fits schema $name", async ({ line, name }) => {
   const reply = await jsonOf(line);

@@ -38,13 +38,17 @@ async function nearestOffered(
   return nearestName(id, new Set(ids));
 }
 
+/** Whether a store gives no answer that may offer it. */
+async function isSilent(offers: Offers): Promise<boolean> {
+  return (await offers.answering()).length < offers.stores.length;
+}
+
 async function hintFor(id: string, offers: Offers): Promise<string> {
-  const [silent] = offers.warnings;
+  if (await isSilent(offers)) {
+    return "Run storectl stores health, which says why a store gives no answer.";
+  }
   const nearest = await nearestOffered(id, offers);
-  if (nearest !== undefined && nearest !== id) return `Use "${nearest}".`;
-  return silent === undefined
-    ? "Run storectl search."
-    : "Run storectl stores health: a store does not answer.";
+  return nearest === undefined ? "Run storectl search." : `Use "${nearest}".`;
 }
 
 /** Versions as words, highest first. */
@@ -70,7 +74,7 @@ export async function refuseMissing(
     store === undefined || name === store
   );
   const where = store === undefined
-    ? "no store offers it"
+    ? `no store ${await isSilent(offers) ? "that answers " : ""}offers it`
     : `store "${store}" does not offer it`;
   const extension = registry.get(id);
   if (

@@ -12,6 +12,8 @@ import type { AskOptions, Store } from "../stores/store.ts";
 
 /** What the extension stores of a machine offer. */
 export class Offers {
+  /** The stores of extensions among those that were given. */
+  readonly stores: readonly Store[];
   readonly #ask: AskOptions;
   readonly #byId = new Map<string, Promise<readonly Offer<Store>[]>>();
   #ready: Promise<readonly Store[]> | undefined;
@@ -21,7 +23,8 @@ export class Offers {
    * @param stores Those to ask; what offers packages is left out.
    * @param ask How to ask.
    */
-  constructor(readonly stores: readonly Store[], ask: AskOptions) {
+  constructor(stores: readonly Store[], ask: AskOptions) {
+    this.stores = stores.filter(({ offers }) => offers === "extension");
     this.#ask = ask;
   }
 
@@ -37,14 +40,14 @@ export class Offers {
     return known;
   }
 
-  /** The stores that answer. */
+  /** Those of {@link Offers.stores} that answer. */
   async answering(): Promise<readonly Store[]> {
     return await (this.#ready ??= this.#open());
   }
 
   async #open(): Promise<readonly Store[]> {
     const { answers, warnings } = await askStores(
-      this.stores.filter(({ offers }) => offers === "extension"),
+      this.stores,
       (store, signal) => store.list({ ...this.#ask, signal }),
     );
     this.#warnings = [

@@ -188,8 +188,9 @@ class Planner {
   ): boolean {
     return requests.every(({ id, fits }) => id !== choice.id || fits(choice)) &&
       [...chosen.values()].every((other) => {
-        const range = this.#facts.get(other)!.dependencies[choice.id];
-        return range === undefined || this.#fits(choice, range);
+        const { dependencies } = this.#facts.get(other)!;
+        return !Object.hasOwn(dependencies, choice.id) ||
+          this.#fits(choice, dependencies[choice.id]!);
       });
   }
 

@@ -347,6 +347,22 @@ Deno.test("what cannot be is refused in words, and nothing changes", async (t) =
   );
 });
 
+Deno.test("a hold holds, whoever asks for another version, and is named", async () => {
+  await using machine = await Machine.make({ main: { content: CONTENT } });
+  await reply(machine, "install app@1");
+  await reply(machine, "hold lib", "InstalledList");
+  match(
+    await failure(machine, "install app@2"),
+    /^1 CONFLICT: .*app 2\.0\.0 asks for lib \^2\.0\.0; .*the hold on lib asks for lib 1\.1\.0|^1 CONFLICT: .*the hold on lib asks for lib 1\.1\.0; .*app 2\.0\.0 asks for lib \^2\.0\.0/,
+  );
+  const { changes, warnings } = await reply(machine, "update app");
+  deepStrictEqual(changes, []);
+  deepStrictEqual(warnings.map(({ code }: Json) => code), [
+    "EXTENSION_HELD_BACK",
+  ]);
+  match(warnings[0].message, /the hold on lib asks for lib 1\.1\.0/);
+});
+
 Deno.test("bytes that are not what the store links are not installed", async () => {
   await using machine = await Machine.make({ main: { content: CONTENT } });
   await reply(machine, "install tool");

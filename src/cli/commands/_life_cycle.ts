@@ -149,7 +149,8 @@ async function carryOut(
     changes: realChanges,
     locationOf,
     now: Date.now(),
-    ask,
+    // what is fetched is of the state of the stores that the plan was made from
+    ask: { ...ask, refresh: false },
     onFetched: ({ id, to }) =>
       line?.show(`fetched ${++done} of ${total}: ${id} ${to!.version}`),
   });

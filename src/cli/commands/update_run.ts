@@ -40,8 +40,8 @@ async function silentStore(
   { offers }: OpenedOffers,
 ): Promise<StoreError | undefined> {
   const answering = await offers.answering();
-  const silent = offers.stores.find(({ name, offers }) =>
-    offers === "extension" && !answering.some((store) => store.name === name) &&
+  const silent = offers.stores.find(({ name }) =>
+    !answering.some((store) => store.name === name) &&
     update.values().some((id) =>
       currentVersion(registry.get(id)!).store === name
     )
