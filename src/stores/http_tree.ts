@@ -194,6 +194,7 @@ class HttpTree implements StoreTree {
   /** Keeps an answer that was found good, with the files without a link that came with it. */
   #accept(fresh: Fresh, checked: number, isKnown: boolean): void {
     using files = ContentCache.open(this.#options.cache);
+    files.removeOldParts(checked);
     if (!isKnown) {
       files.keep({ algorithm: "blake3", hex: fresh.kept.hex }, fresh.bytes);
     }

@@ -13,6 +13,7 @@ import { ioError, isMissing } from "./_io_error.ts";
 import { openRegular, readInto } from "./_open_regular.ts";
 import { ownUser } from "./cache_file.ts";
 import { openHasher } from "./digest.ts";
+import { listDirectory } from "./list_directory.ts";
 
 /** A file by its content. */
 export interface Content extends Checksum {
@@ -22,6 +23,9 @@ export interface Content extends Checksum {
 
 /** Permission bits of files that may get a second name elsewhere; in the cache, the directory keeps others out. */
 const CONTENT_MODE = 0o644;
+
+/** Parts of files that are older are not gone on with, in milliseconds. */
+const PART_AGE = 7 * 24 * 60 * 60 * 1000;
 
 /** Takes a piece of a file; the piece is reused afterwards. */
 type Take = (piece: Uint8Array) => void;
@@ -199,6 +203,24 @@ export class ContentCache implements Disposable {
       throw ioError(error, "write", to);
     } finally {
       if (isMade) removeQuietly(temporary);
+    }
+  }
+
+  /**
+   * Removes parts that nobody went on with for a week.
+   *
+   * @param now Milliseconds since 1970.
+   */
+  removeOldParts(now: number): void {
+    for (const name of listDirectory(this.#folder) ?? []) {
+      if (!name.endsWith(".part")) continue;
+      const path = `${this.#folder}/${name}`;
+      try {
+        const { mtime } = Deno.lstatSync(path);
+        if (now - (mtime?.getTime() ?? now) > PART_AGE) Deno.removeSync(path);
+      } catch {
+        // somebody else was faster
+      }
     }
   }
 

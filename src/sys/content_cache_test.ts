@@ -148,3 +148,18 @@ Deno.test("ContentCache works in a place of its own where the cache cannot be tr
   }
   deepStrictEqual(folder.names("cache"), []);
 });
+
+Deno.test("ContentCache removes parts that nobody went on with for a week", async () => {
+  using folder = temporary();
+  using cache = ContentCache.open(`${folder.path}/cache`);
+  cache.keep(CONTENT, BYTES);
+  for (const [name, days] of [["old.part", 8], ["young.part", 6]] as const) {
+    const path = `${folder.path}/cache/content/${name}`;
+    Deno.writeTextFileSync(path, "half");
+    const time = new Date(Date.now() - days * 86_400_000);
+    Deno.utimeSync(path, time, time);
+  }
+  cache.removeOldParts(Date.now());
+  deepStrictEqual(folder.names(), [NAME, "young.part"]);
+  deepStrictEqual(await cache.read(CONTENT, 100), BYTES);
+});

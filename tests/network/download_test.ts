@@ -1,10 +1,17 @@
 // One linked file from servers that do all that a server should not do.
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import fc from "fast-check";
+import { StoreError } from "../../src/core/store_error.ts";
 import { digestBytes } from "../../src/sys/digest.ts";
 import { download } from "../../src/sys/http_download.ts";
 import { quickSettings } from "./quick.ts";
 import { serveRaw } from "./raw_server.ts";
-import type { RawHandler, RawServer } from "./raw_server.ts";
+import type {
+  RawAnswer,
+  RawHandler,
+  RawRequest,
+  RawServer,
+} from "./raw_server.ts";
 
 /** Bytes that are not the same anywhere. */
 const FILE = Uint8Array.from(
@@ -384,6 +391,86 @@ Deno.test("download() gives up at once when the server asks for an hour", async 
     code: "NETWORK",
   });
   strictEqual(server.requests.length, 1);
+});
+
+/** What a server may do with one request. */
+type Deed =
+  | { do: "serve" | "whole" | "lie" | "trouble" | "unknown part" | "hang up" }
+  | { do: "break"; after: number };
+
+const DEED: fc.Arbitrary<Deed> = fc.oneof(
+  fc.record({
+    do: fc.constantFrom(
+      "serve" as const,
+      "whole" as const,
+      "lie" as const,
+      "trouble" as const,
+      "unknown part" as const,
+      "hang up" as const,
+    ),
+  }),
+  fc.record({
+    do: fc.constant("break" as const),
+    after: fc.nat({ max: FILE.length }),
+  }),
+);
+
+async function answerBy(
+  deed: Deed,
+  request: RawRequest,
+  answer: RawAnswer,
+): Promise<void> {
+  const start = Number(/\d+/.exec(request.fields.range ?? "0")![0]);
+  switch (deed.do) {
+    case "serve":
+      return await partly(FILE)(request, answer);
+    case "whole":
+      return await answer.whole(200, {}, FILE);
+    case "lie":
+      return await partly(OTHER)(request, answer);
+    case "trouble":
+      return await answer.whole(502, {});
+    case "unknown part":
+      return await answer.whole(416, {});
+    case "hang up":
+      return;
+    case "break":
+      await answer.text(
+        `HTTP/1.1 ${start === 0 ? "200" : "206"} x\r\netag: "one"\r\n` +
+          `content-length: ${FILE.length - start}\r\n` +
+          `content-range: bytes ${start}-${
+            FILE.length - 1
+          }/${FILE.length}\r\n\r\n`,
+      );
+      await answer.bytes(FILE.subarray(start, Math.max(start, deed.after)));
+  }
+}
+
+Deno.test("download() gets the right bytes or says why not, whatever a server does", async () => {
+  let isRight = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(DEED, { minLength: 1, maxLength: 5 }),
+      fc.nat({ max: FILE.length }),
+      fc.boolean(),
+      async (deeds, left, isOther) => {
+        await using server = serveRaw((request, answer) =>
+          answerBy(deeds[request.before % deeds.length]!, request, answer)
+        );
+        using target = openTarget((isOther ? OTHER : FILE).subarray(0, left));
+        try {
+          ok(await download(linkTo(server), target.file, quickSettings()));
+          deepStrictEqual(target.bytes(), FILE);
+          isRight++;
+        } catch (error) {
+          if (!(error instanceof StoreError)) throw error;
+          ok(["NETWORK", "CHECKSUM_MISMATCH"].includes(error.code));
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+  ok(isRight > 20);
 });
 
 Deno.test("download() ends with its signal", async () => {
