@@ -82,26 +82,30 @@ export function addedStore(entry: StoreEntry): Store {
   };
 }
 
-/** Whether a definition made a store. */
-export function isCurated({ kind }: Store): boolean {
-  return kind === CURATED_KIND;
+/** Whether a definition made a store: only they select. */
+export function isCurated({ filters }: Store): boolean {
+  return Object.values(filters).some((list) => list.length > 0);
 }
 
-/** All stores: those of the definitions, as the lists change them, then those that were added. */
+/**
+ * All stores: those of the definitions, as the lists change them, then all others that the lists name. One that was
+ * added, and so has a location, hides a definition of its name.
+ */
 export function allStores(
   definitions: readonly StoreDefinition[],
   entries: readonly StoreEntry[],
 ): readonly Store[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const isAdded = ({ kind }: StoreEntry) => kind !== CURATED_KIND;
-  const curated = definitions.flatMap((definition) => {
-    const entry = byName.get(definition.id);
-    // a store that was added hides a definition of the same name
-    return entry !== undefined && isAdded(entry)
-      ? []
-      : [storeOf(definition, entry)];
-  });
-  return [...curated, ...entries.filter(isAdded).map(addedStore)];
+  const curated = definitions.filter(({ id }) =>
+    (byName.get(id)?.location ?? "") === ""
+  );
+  const names = new Set(curated.map(({ id }) => id));
+  return [
+    ...curated.map((definition) =>
+      storeOf(definition, byName.get(definition.id))
+    ),
+    ...entries.filter(({ name }) => !names.has(name)).map(addedStore),
+  ];
 }
 
 /** What a store selects, in words; of one that was added, where it is. */
@@ -115,5 +119,5 @@ export function filtersText({ filters, source }: Store): readonly string[] {
   const words = parts.filter(([, list]) => list.length > 0).map((
     [name, list],
   ) => `${name}: ${list.join(", ")}`);
-  return words.length === 0 ? [`at: ${source}`] : words;
+  return words.length === 0 && source !== "" ? [`at: ${source}`] : words;
 }

@@ -87,7 +87,7 @@ async function allEntries(
     for (const name of found.names) {
       const own = byName.get(name);
       if (own === undefined) entries.push(foundEntry(name, kind));
-      else if (own.kind === kind) entries.push(own);
+      else if (own.location === "") entries.push(own);
     }
   }
   const names = new Set(entries.map(({ name }) => name));
@@ -103,6 +103,13 @@ async function openEntry(
   place: ManagerPlace,
 ): Promise<Store> {
   const kind = await loadKind(entry.kind);
+  if (kind?.readLocation !== undefined && entry.location === "") {
+    throw new StoreError(
+      "CONFIG_INVALID",
+      `Cannot open store "${entry.name}": it has no location`,
+      { hint: "Write its path or URL into the list of stores." },
+    );
+  }
   if (kind !== undefined) return await kind.open(entry, place);
   throw new StoreError(
     "CONFIG_INVALID",

@@ -41,6 +41,7 @@ const STORES = [
     priority: -9,
   },
   { name: "odd", kind: "carrier-pigeon", location: "HERE" },
+  { name: "lost", kind: "local" },
 ];
 
 Deno.test("openManager() opens what is enabled: trusted, then priority, then the order of the list", () =>
@@ -57,10 +58,13 @@ Deno.test("openManager() opens what is enabled: trusted, then priority, then the
       entries.map(({ name }) => name),
       STORES.map(({ name }) => name),
     );
-    deepStrictEqual(warnings.map(({ code, message }) => [code, message]), [[
-      "STORE_UNUSABLE",
-      'Cannot open store "odd": "carrier-pigeon" is no kind of store',
-    ]]);
+    deepStrictEqual(warnings.map(({ code, message }) => [code, message]), [
+      [
+        "STORE_UNUSABLE",
+        'Cannot open store "odd": "carrier-pigeon" is no kind of store',
+      ],
+      ["STORE_UNUSABLE", 'Cannot open store "lost": it has no location'],
+    ]);
   }));
 
 Deno.test("openManager() opens the stores of a name or a kind, enabled or not", () =>
