@@ -221,7 +221,10 @@ export function readExtensionManifest(
     tags: fields.optionalTexts(record["tags"], ["tags"]),
   };
   const dependencies = readDependencies(fields, record["dependencies"]);
-  compare(fields, id, version, expected);
+  // a wrong id is not the one that was expected, too
+  const written = (value: unknown): string | undefined =>
+    typeof value === "string" && value !== "" ? value : undefined;
+  compare(fields, written(record["id"]), written(record["version"]), expected);
   const hasLinks = (record["wasm_file"] ?? record["assets"] ?? null) !== null;
   if (!hasLinks) {
     fields.report("MANIFEST_LEGACY", [], "it has no links to its files", {

@@ -78,12 +78,16 @@ function change(steps: string, to: unknown): Record<string, unknown> {
 
 Deno.test.each<{ at: string; to: unknown; want: string[] }>([
   { at: "id", to: undefined, want: ["MANIFEST_INVALID"] },
-  { at: "id", to: "Org.Example", want: ["MANIFEST_INVALID"] },
-  { at: "id", to: "../x", want: ["MANIFEST_INVALID"] },
+  {
+    at: "id",
+    to: "Org.Example",
+    want: ["MANIFEST_INVALID", "MANIFEST_MISMATCH"],
+  },
+  { at: "id", to: "../x", want: ["MANIFEST_INVALID", "MANIFEST_MISMATCH"] },
   { at: "id", to: "org.example.other", want: ["MANIFEST_MISMATCH"] },
   { at: "id", to: 7, want: ["MANIFEST_INVALID"] },
   { at: "name", to: " ", want: ["MANIFEST_INVALID"] },
-  { at: "version", to: "1.2", want: ["VERSION_INVALID"] },
+  { at: "version", to: "1.2", want: ["VERSION_INVALID", "MANIFEST_MISMATCH"] },
   { at: "version", to: "1.2.1", want: ["MANIFEST_MISMATCH"] },
   { at: "version", to: undefined, want: ["MANIFEST_INVALID"] },
   { at: "author", to: ["a"], want: ["MANIFEST_INVALID"] },

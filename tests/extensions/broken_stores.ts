@@ -301,12 +301,12 @@ const IDENTITY: readonly BrokenStore[] = [
   ),
   manifest(
     "an id in another case",
-    [`MANIFEST_INVALID ${MANIFEST}`],
+    [`MANIFEST_INVALID ${MANIFEST}`, `MANIFEST_MISMATCH ${MANIFEST}`],
     (m) => m.id = "org.Alpha",
   ),
   manifest(
     "an id with a look-alike",
-    [`MANIFEST_INVALID ${MANIFEST}`],
+    [`MANIFEST_INVALID ${MANIFEST}`, `MANIFEST_MISMATCH ${MANIFEST}`],
     (m) => m.id = "org.\u0430lpha",
   ),
   manifest(
@@ -316,7 +316,7 @@ const IDENTITY: readonly BrokenStore[] = [
   ),
   manifest(
     "a version that is none",
-    [`VERSION_INVALID ${MANIFEST}`],
+    [`MANIFEST_MISMATCH ${MANIFEST}`, `VERSION_INVALID ${MANIFEST}`],
     (m) => m.version = "1.0",
   ),
   manifest(
