@@ -22,6 +22,20 @@ function fileUrl(path: string, folder: string): string {
   return `file:///${names.map(encodeURIComponent).join("/")}`;
 }
 
+/**
+ * A location in the form that is kept.
+ *
+ * @param folder Where a relative path begins.
+ * @throws {StoreError} `INVALID_ARGUMENT`: it cannot be a repository.
+ */
+function keptLocation(location: string, folder: string): string {
+  const isPath = /^\.{0,2}\//.test(location) || /^\.{1,2}$/.test(location) ||
+    !location.includes(":") && location !== "";
+  const kept = isPath ? fileUrl(location, folder) : location;
+  readGitLocation(kept);
+  return kept;
+}
+
 /** Stores in git repositories. */
 export const gitKind: StoreKindModule = {
   takesBranch: true,
@@ -29,25 +43,20 @@ export const gitKind: StoreKindModule = {
     claims: isAddress,
     run: ({ location, branch }, change, options) =>
       changeRepository(
-        readGitLocation(location),
+        readGitLocation(keptLocation(location, "/")),
         branch === undefined ? undefined : readGitRevision(branch),
         change,
         options,
       ),
   },
-  readLocation(location, folder) {
-    const isPath = /^\.{0,2}\//.test(location) || /^\.{1,2}$/.test(location) ||
-      !/[:]/.test(location) && location !== "";
-    const kept = isPath ? fileUrl(location, folder) : location;
-    readGitLocation(kept);
-    return kept;
-  },
+  readLocation: keptLocation,
   open: async (entry, place) => {
     if (entry.branch !== undefined) readGitRevision(entry.branch);
-    const { name, location, branch } = entry;
+    const { name, branch } = entry;
     const tree = await gitTree({
       name,
-      location,
+      // the list of stores may be written by hand
+      location: keptLocation(entry.location, "/"),
       cache: place.cache,
       ...(branch === undefined ? {} : { branch }),
     });

@@ -42,7 +42,8 @@ export const httpKind: StoreKindModule = {
       entry,
       await httpTree({
         name: entry.name,
-        location: entry.location,
+        // the list of stores may be written by hand
+        location: readHttpLocation(entry.location),
         cache: place.cache,
       }),
       place,

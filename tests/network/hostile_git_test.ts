@@ -263,6 +263,23 @@ Deno.test.each([
   });
 });
 
+Deno.test({
+  name:
+    "git: a location that was written by hand is read as one that was added",
+  ignore,
+}, async () => {
+  using place = testPlace();
+  const repository = makeRepository(place.folder);
+  repository.commit(await makeStore());
+  const store = await gitKind.open(testEntry("git", repository.bare), place);
+  strictEqual((await store.list()).items.length, 1);
+  for (const location of ["ext::sh", "ssh://-x/y", ""]) {
+    await rejects(gitKind.open(testEntry("git", location), place), {
+      code: "INVALID_ARGUMENT",
+    });
+  }
+});
+
 Deno.test("git: a path that looks like an option is a path", () => {
   strictEqual(
     gitKind.readLocation!("--upload-pack=touch x", "/srv/a"),

@@ -6,6 +6,7 @@ import {
   rejects,
   strictEqual,
 } from "node:assert/strict";
+import { httpKind } from "../../src/stores/http_store.ts";
 import { httpTree } from "../../src/stores/http_tree.ts";
 import { linkedStore } from "../../src/stores/linked_store.ts";
 import type { Store } from "../../src/stores/store.ts";
@@ -309,6 +310,25 @@ Deno.test("readDocument() ends an answer that is fast enough, and does not end",
     ),
     { code: "NETWORK", message: /it takes longer than 0.9 s/ },
   );
+});
+
+Deno.test("http: a location that was written by hand is read as one that was added", async () => {
+  using place = testPlace();
+  await using server = serveChanging();
+  const files = await makeStore();
+  server.serve(
+    new Map([...files].map(([path, bytes]) => [`a/${path}`, bytes])),
+  );
+  for (const path of ["a", "a/", "a/store.json"]) {
+    const entry = testEntry("http", `${server.url}${path}`);
+    const store = await httpKind.open(entry, place);
+    strictEqual((await store.list({ refresh: true })).items.length, 1);
+  }
+  for (const location of ["there", "ftp://x/", "http://", "https://x/?a"]) {
+    await rejects(httpKind.open(testEntry("http", location), place), {
+      code: "INVALID_ARGUMENT",
+    });
+  }
 });
 
 Deno.test("http: eight files come at once, and no more", async () => {
