@@ -49,15 +49,21 @@ export const PURE_FOLDERS: readonly string[] = [
 /** Packages that a pure folder may import, each with the modules that may do so. */
 const PURE_PACKAGES: Readonly<Record<string, RegExp>> = {
   "js-yaml": /^src\/curation\/_yaml_tree\.ts$/,
+  "semver": /^src\/extensions\/semver\.ts$/,
   "valibot": /^src\/curation\/[^/]+\.ts$/,
 };
 
-/** The only modules on a user's path that may import `node:*`, which doubles the start time. */
-const NODE_IMPORTERS = /^src\/sys\/decompress_[^/]+\.ts$/;
+/**
+ * The only modules on a user's path that may import `node:*`, which doubles the start time. All are loaded lazily;
+ * `digest_sha.ts` where a store has SHA-2 checksums, which `node:crypto` makes five times as fast as WebAssembly can;
+ * `apt_get.ts` for a fourth file descriptor of a child, which nothing else can give.
+ */
+const NODE_IMPORTERS =
+  /^src\/sys\/(?:decompress_[^/]+|digest_sha|apt_get)\.ts$/;
 
 /** Files outside `src/` that a folder of it may import. */
 const OUTSIDE_IMPORTS: Readonly<Record<string, RegExp>> = {
-  cli: /^deno\.json$/,
+  cli: /^(?:deno\.json|schemas\/.*\.schema\.json)$/,
 };
 
 /** The folder of `src/` that a path is in, or undefined for a path outside `src/`. */
@@ -134,8 +140,9 @@ export function packageImportProblem(
   if (specifier.startsWith("node:")) {
     return NODE_IMPORTERS.test(from)
       ? undefined
-      : `"${from}" cannot import "${specifier}": only "src/sys/decompress_*.ts" may import "node:*"`;
+      : `"${from}" cannot import "${specifier}": only "src/sys/decompress_*.ts", "src/sys/digest_sha.ts" and "src/sys/apt_get.ts" may import "node:*"`;
   }
-  if (!isPure(from) || PURE_PACKAGES[specifier]?.test(from)) return undefined;
+  const [name] = /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [""];
+  if (!isPure(from) || PURE_PACKAGES[name]?.test(from)) return undefined;
   return `"${from}" cannot import "${specifier}": it is in a pure folder`;
 }

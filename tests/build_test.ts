@@ -1,6 +1,7 @@
 // scripts/build.sh: the bundle runs, the binary would hold all of it, and without denort it says so.
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { permissionFlags } from "../scripts/permission_flags.ts";
+import { HandMadeStore } from "./extensions/hand_made_store.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const CONFIG = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
@@ -136,6 +137,39 @@ Deno.test({
       list(out),
       before.filter((name) => name !== "old-ABCD2345.js"),
     );
+  }),
+});
+
+Deno.test({
+  name: "the bundle hashes with threads, each with the file of its own",
+  ignore,
+  fn: inTempDir(async (dir) => {
+    const out = `${dir}/out`;
+    const built = await build(["--bundle", "--out", out]);
+    strictEqual(built.code, 0, built.stderr);
+    const store = new HandMadeStore();
+    const part = (name: string) => ({
+      path: name,
+      content: new Uint8Array(30 << 20),
+      ...(name.endsWith(".wasm") ? {} : { type: "asset" }),
+    });
+    store.add("large", "1.0.0", [part("extension.wasm"), part("a.bin")]);
+    Deno.mkdirSync(`${dir}/store`);
+    store.write(`${dir}/store`);
+    const verify = () =>
+      run(`${out}/storectl`, ["verify", `${dir}/store`, "--jobs", "2"]);
+    const first = await verify();
+    strictEqual(first.code, 0, first.stderr);
+    // a thread that lies is believed, so it was this file that ran
+    Deno.writeTextFileSync(
+      `${out}/digest_worker.js`,
+      `addEventListener("message", () =>
+        postMessage([{ index: 0, size: 0, digests: ["0"] }]));`,
+    );
+    strictEqual((await verify()).code, 1);
+    // one that cannot run is made up for
+    Deno.writeTextFileSync(`${out}/digest_worker.js`, "nonsense(");
+    strictEqual((await verify()).code, 0);
   }),
 });
 

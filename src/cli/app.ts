@@ -11,10 +11,39 @@ import { cacheStatus } from "./commands/cache_status.ts";
 import { categories } from "./commands/categories.ts";
 import { details } from "./commands/details.ts";
 import { filter } from "./commands/filter.ts";
+import { keyNew } from "./commands/key_new.ts";
+import { keyShow } from "./commands/key_show.ts";
+import { packagesInstall } from "./commands/packages_install.ts";
+import { packagesRemove } from "./commands/packages_remove.ts";
+import { packagesUpdate } from "./commands/packages_update.ts";
+import { publish } from "./commands/publish.ts";
+import { hold } from "./commands/hold.ts";
+import { info } from "./commands/info.ts";
+import { install } from "./commands/install.ts";
+import { list } from "./commands/list.ts";
+import { outdated } from "./commands/outdated.ts";
+import { remove } from "./commands/remove.ts";
+import { rollback } from "./commands/rollback.ts";
+import { unhold } from "./commands/unhold.ts";
+import { update } from "./commands/update.ts";
 import { reposList } from "./commands/repos_list.ts";
+import { schema } from "./commands/schema.ts";
 import { sections } from "./commands/sections.ts";
+import { sign } from "./commands/sign.ts";
+import { search } from "./commands/search.ts";
+import { storesAdd } from "./commands/stores_add.ts";
+import { storesDisable } from "./commands/stores_disable.ts";
+import { storesEnable } from "./commands/stores_enable.ts";
+import { storesExport } from "./commands/stores_export.ts";
+import { storesHealth } from "./commands/stores_health.ts";
+import { storesImport } from "./commands/stores_import.ts";
+import { storesKeys } from "./commands/stores_keys.ts";
 import { storesList } from "./commands/stores_list.ts";
+import { storesNew } from "./commands/stores_new.ts";
+import { storesRemove } from "./commands/stores_remove.ts";
 import { storesShow } from "./commands/stores_show.ts";
+import { unpublish } from "./commands/unpublish.ts";
+import { verify } from "./commands/verify.ts";
 import type { Format, LoadLazy } from "./context.ts";
 import type { Version } from "./contract.ts";
 import { FORMATS } from "./flags.ts";
@@ -73,21 +102,60 @@ function buildApp(
   const root = buildRouteMap({
     routes: {
       stores: buildRouteMap({
-        routes: { list: storesList, show: storesShow },
+        routes: {
+          list: storesList,
+          add: storesAdd,
+          remove: storesRemove,
+          enable: storesEnable,
+          disable: storesDisable,
+          health: storesHealth,
+          show: storesShow,
+          keys: storesKeys,
+          new: storesNew,
+          import: storesImport,
+          export: storesExport,
+        },
         docs: { brief: "The stores of this machine" },
       }),
       repos: buildRouteMap({
         routes: { list: reposList },
         docs: { brief: "The APT repositories of this machine" },
       }),
+      search,
       filter,
       details,
       sections,
       categories,
+      publish,
+      unpublish,
+      sign,
+      key: buildRouteMap({
+        routes: { new: keyNew, show: keyShow },
+        docs: { brief: "The keys that sign stores" },
+      }),
+      verify,
+      install,
+      update,
+      outdated,
+      remove,
+      rollback,
+      list,
+      info,
+      hold,
+      unhold,
       cache: buildRouteMap({
         routes: { status: cacheStatus, clear: cacheClear },
         docs: { brief: "The files that make queries fast" },
       }),
+      packages: buildRouteMap({
+        routes: {
+          install: packagesInstall,
+          remove: packagesRemove,
+          update: packagesUpdate,
+        },
+        docs: { brief: "APT packages, changed by apt-get" },
+      }),
+      schema,
     },
     docs: {
       brief: "Curated stores over APT packages",
@@ -153,6 +221,13 @@ function splitEmptyValues(args: readonly string[]): readonly string[] {
   );
 }
 
+/** Whether `--version` asks for storectl's own: it has no value, which is what commands with such a flag want. */
+function asksForVersion(options: readonly string[]): boolean {
+  const at = options.indexOf("--version");
+  const behind = options[at + 1] ?? "-";
+  return options[0] === "-v" || at === 0 || (at > 0 && behind.startsWith("-"));
+}
+
 /** Runs one command line and returns the exit status. */
 export async function runApp(
   args: readonly string[],
@@ -162,7 +237,7 @@ export async function runApp(
   const options = args.slice(0, end);
   const format = outputFormat(askedFormat(options));
   try {
-    const isVersion = options.includes("--version") || options[0] === "-v";
+    const isVersion = asksForVersion(options);
     if (isVersion && !options.includes("--help")) return printVersion(options);
     return await runCommand(
       [...splitEmptyValues(options), ...args.slice(end)],

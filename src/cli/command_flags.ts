@@ -24,6 +24,19 @@ export const SELECTION_FLAGS = {
   ...GLOBAL_FLAGS,
 } as const;
 
+/** Flags of `stores list`. */
+export const STORES_LIST_FLAGS = {
+  kind: {
+    kind: "parsed",
+    parse: parseText,
+    optional: true,
+    placeholder: "kind",
+    brief: "Only stores of this kind: apt, local, git or http",
+  },
+  ...STORE_FLAGS,
+  ...GLOBAL_FLAGS,
+} as const;
+
 /** Flags of `filter`. */
 export const FILTER_FLAGS = {
   store: repeatable(

@@ -11,6 +11,13 @@ import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/open_catalog.ts";
 import type { CatalogRecords } from "../stores/open_records.ts";
 import type { Definitions } from "../stores/read_definitions.ts";
+import type { ConfigPlace } from "../stores/config_places.ts";
+import type {
+  ManagerOptions,
+  ManagerPlace,
+  StoreManager,
+} from "../stores/manager.ts";
+import type { Entries } from "../stores/read_entries.ts";
 
 /** How a result is printed. */
 export type Format = "json" | "ndjson" | "table";
@@ -70,6 +77,21 @@ export interface CommandContext {
     flags: GlobalFlags & StoreFlags,
     ids: readonly string[],
   ): Promise<OpenedStores>;
+  /** The lists of stores that may be there, in the order in which they count. */
+  configPlaces(flags: GlobalFlags): readonly ConfigPlace[];
+  /** What the lists of stores name; undefined where there is no list, as on most machines. */
+  readEntries(flags: GlobalFlags): Promise<Entries | undefined>;
+  /**
+   * Refuses a name that is of no kind of store.
+   *
+   * @throws {StoreError} `INVALID_ARGUMENT`
+   */
+  checkKind(kind: string): Promise<void>;
+  /** Opens the stores of the machine: curated ones, and those that were added. */
+  openManager(
+    flags: GlobalFlags & StoreFlags,
+    options?: ManagerOptions,
+  ): Promise<StoreManager>;
 }
 
 /** What a query from a fresh catalog does not need; see `lazy.ts`. */
@@ -84,6 +106,15 @@ export interface Lazy {
   ): Promise<CatalogRecords>;
   /** Parses the store definitions of a machine. */
   readDefinitions(folders: DefinitionFolders): Promise<Definitions>;
+  /** Reads the lists of stores. */
+  readEntries(places: readonly ConfigPlace[]): Promise<Entries>;
+  /** Refuses a name that is of no kind of store. */
+  checkKind(kind: string): Promise<void>;
+  /** Opens the stores of a machine. */
+  openManager(
+    place: ManagerPlace,
+    options?: ManagerOptions,
+  ): Promise<StoreManager>;
 }
 
 /** Loads it, when it is needed. */

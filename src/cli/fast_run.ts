@@ -4,7 +4,11 @@
  * @module
  */
 
-import { FILTER_FLAGS, SELECTION_FLAGS } from "./command_flags.ts";
+import {
+  FILTER_FLAGS,
+  SELECTION_FLAGS,
+  STORES_LIST_FLAGS,
+} from "./command_flags.ts";
 import { run as runCategories } from "./commands/categories_run.ts";
 import { run as runDetails } from "./commands/details_run.ts";
 import { run as runFilter } from "./commands/filter_run.ts";
@@ -14,7 +18,7 @@ import { run as runStoresList } from "./commands/stores_list_run.ts";
 import type { GlobalFlags, LoadLazy } from "./context.ts";
 import { parseFlags } from "./fast_arguments.ts";
 import type { FlagSpecifications } from "./fast_arguments.ts";
-import { GLOBAL_FLAGS, STORE_FLAGS } from "./flags.ts";
+import { GLOBAL_FLAGS } from "./flags.ts";
 import type { CliContext } from "./printing.ts";
 import { systemContext } from "./system_context.ts";
 
@@ -45,7 +49,7 @@ const COMMANDS: readonly FastCommand[] = [
   },
   {
     words: ["stores", "list"],
-    flags: { ...STORE_FLAGS, ...GLOBAL_FLAGS },
+    flags: STORES_LIST_FLAGS,
     run: runStoresList,
   },
   {
@@ -55,7 +59,7 @@ const COMMANDS: readonly FastCommand[] = [
   },
   {
     words: ["details"],
-    flags: GLOBAL_FLAGS,
+    flags: { ...GLOBAL_FLAGS },
     takesNames: true,
     run: runDetails,
   },

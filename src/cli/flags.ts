@@ -74,6 +74,27 @@ export const ONE_STORE_FLAG = {
   },
 } as const;
 
+/** `--scope`. */
+export const SCOPE_FLAG = {
+  scope: {
+    kind: "enum",
+    values: ["user", "system"],
+    optional: true,
+    brief: "Whose list of stores; system for root and with --root, else user",
+  },
+} as const;
+
+/** `--timeout`. */
+export const TIMEOUT_FLAG = {
+  timeout: {
+    kind: "parsed",
+    parse: parseSeconds,
+    default: "10",
+    placeholder: "seconds",
+    brief: "Time that each store has to answer",
+  },
+} as const;
+
 /** A repeatable flag that takes text. */
 export function repeatable<Brief extends string>(
   placeholder: string,
@@ -108,6 +129,28 @@ export function parseCount(text: string): number {
   throw new StoreError(
     "INVALID_ARGUMENT",
     `expected a whole number of at least 0, found "${text}"`,
+    { hint: "Give it as digits." },
+  );
+}
+
+/** Reads a whole number. */
+export function parseInteger(text: string): number {
+  const number = text.trim() === "" ? NaN : Number(text);
+  if (Number.isSafeInteger(number)) return number;
+  throw new StoreError(
+    "INVALID_ARGUMENT",
+    `expected a whole number, found "${text}"`,
+    { hint: "Give it as digits." },
+  );
+}
+
+/** Reads seconds, which may have a fraction, as milliseconds. */
+export function parseSeconds(text: string): number {
+  const number = text.trim() === "" ? NaN : Number(text);
+  if (number > 0 && number <= 3600) return number * 1000;
+  throw new StoreError(
+    "INVALID_ARGUMENT",
+    `expected seconds, over 0 and up to 3600, found "${text}"`,
     { hint: "Give it as digits." },
   );
 }

@@ -3,6 +3,8 @@ import {
   FORMATS,
   GLOBAL_FLAGS,
   parseCount,
+  parseInteger,
+  parseSeconds,
   parseText,
   repeatable,
 } from "./flags.ts";
@@ -52,3 +54,38 @@ Deno.test("the flags of every command choose a format and the root", () => {
   deepStrictEqual(FORMATS, ["json", "ndjson", "table"]);
   strictEqual(GLOBAL_FLAGS.root.default, "/");
 });
+
+Deno.test.each([
+  { text: "-7", want: -7 },
+  { text: "0", want: 0 },
+  { text: "1000", want: 1000 },
+])(
+  "parseInteger() reads $text",
+  ({ text, want }) => strictEqual(parseInteger(text), want),
+);
+
+Deno.test.each([{ text: "" }, { text: " " }, { text: "1.5" }, { text: "x" }])(
+  'parseInteger() rejects "$text"',
+  ({ text }) => throws(() => parseInteger(text), { code: "INVALID_ARGUMENT" }),
+);
+
+Deno.test.each([
+  { text: "10", want: 10_000 },
+  { text: "0.25", want: 250 },
+  { text: "3600", want: 3_600_000 },
+])(
+  "parseSeconds() reads $text as milliseconds",
+  ({ text, want }) => strictEqual(parseSeconds(text), want),
+);
+
+Deno.test.each([
+  { text: "" },
+  { text: "0" },
+  { text: "-1" },
+  { text: "3601" },
+  { text: "Infinity" },
+  { text: "soon" },
+])(
+  'parseSeconds() rejects "$text"',
+  ({ text }) => throws(() => parseSeconds(text), { code: "INVALID_ARGUMENT" }),
+);

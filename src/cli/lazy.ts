@@ -11,6 +11,13 @@ import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/open_catalog.ts";
 import type { CatalogRecords } from "../stores/open_records.ts";
 import type { Definitions } from "../stores/read_definitions.ts";
+import type { ConfigPlace } from "../stores/config_places.ts";
+import type {
+  ManagerOptions,
+  ManagerPlace,
+  StoreManager,
+} from "../stores/manager.ts";
+import type { Entries } from "../stores/read_entries.ts";
 import type { LoadLazy } from "./context.ts";
 
 /** Runs any command line. */
@@ -45,5 +52,28 @@ export async function readDefinitions(
 ): Promise<Definitions> {
   return (await import("../stores/read_definitions.ts")).readDefinitions(
     folders,
+  );
+}
+
+/** Reads the lists of stores. */
+export async function readEntries(
+  places: readonly ConfigPlace[],
+): Promise<Entries> {
+  return (await import("../stores/read_entries.ts")).readEntries(places);
+}
+
+/** Refuses a name that is of no kind of store. */
+export async function checkKind(kind: string): Promise<void> {
+  (await import("../stores/store_kinds.ts")).checkKind(kind);
+}
+
+/** Opens the stores of a machine. */
+export async function openManager(
+  place: ManagerPlace,
+  options?: ManagerOptions,
+): Promise<StoreManager> {
+  return await (await import("../stores/manager.ts")).openManager(
+    place,
+    options,
   );
 }

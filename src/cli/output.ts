@@ -132,12 +132,75 @@ export function printOutcome<Reply>(
   return status;
 }
 
+/**
+ * Shows a reply as a table in place of what a terminal shows now.
+ *
+ * @returns False where nobody reads any more.
+ */
+export function printFrame<Reply>(
+  reply: Reply,
+  view: View<Reply>,
+  flags: GlobalFlags,
+): boolean {
+  try {
+    // home, and all behind it blank
+    if (!writeOutput("stdout", "\x1b[H\x1b[2J")) return false;
+    printReply(reply, view, "table", flags);
+    return true;
+  } catch (error) {
+    if (error instanceof ReaderGone) return false;
+    throw error;
+  }
+}
+
+/** Says at once what somebody should know before the reply is there. */
+export function printWarning(warning: Warning, flags: GlobalFlags): void {
+  const format = outputFormat(flags.format);
+  if (format === "json") complain(`${JSON.stringify({ warning })}\n`);
+  else printWarnings([warning], format, flags);
+}
+
 /** Tells people what is going on, when they ask for it. */
 export function printNote(
   text: string,
   flags: Pick<GlobalFlags, "verbose">,
 ): void {
   if (flags.verbose) complain(`${printable(text)}\n`);
+}
+
+/** Shows one line that the next one replaces, where stderr is a terminal. */
+export interface ProgressLine extends Disposable {
+  /** Replaces the line; the text must fit into {@linkcode ProgressLine.columns}. */
+  show(text: string): void;
+  /** Cells of the terminal. */
+  readonly columns: number;
+}
+
+/** Opens a line for progress; undefined where nobody would see it. It is gone when it is disposed of. */
+export function openProgressLine(
+  flags: Pick<GlobalFlags, "quiet">,
+): ProgressLine | undefined {
+  if (flags.quiet || !isTerminal("stderr")) return undefined;
+  let isShown = false;
+  return {
+    columns: terminalColumns(),
+    show(text) {
+      isShown = true;
+      complain(`\r${printableLines(text)}\x1b[K`);
+    },
+    [Symbol.dispose]() {
+      if (isShown) complain("\r\x1b[K");
+    },
+  };
+}
+
+/** Prints one row at once, where rows are asked for; where nobody reads any more, what goes on still goes on. */
+export function printRow(
+  row: unknown,
+  flags: Pick<GlobalFlags, "format">,
+): void {
+  if (outputFormat(flags.format) !== "ndjson") return;
+  writeOutput("stdout", `${JSON.stringify(row)}\n`);
 }
 
 /** Prints text for people, such as help. */
@@ -182,4 +245,13 @@ function printBug(error: unknown, format: Format): number {
     : String(error);
   complain(`${stack}\n`);
   return printError(bug, format, { verbose: false });
+}
+
+/** Tells people what is going to happen, before it does; programs read it in the reply. */
+export function printPlan(
+  lines: readonly string[],
+  flags: Pick<GlobalFlags, "format" | "quiet">,
+): void {
+  if (flags.quiet || outputFormat(flags.format) !== "table") return;
+  for (const line of lines) complain(`${printable(line)}\n`);
 }

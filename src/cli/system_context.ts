@@ -6,7 +6,7 @@
 
 import config from "../../deno.json" with { type: "json" };
 import { unknownName } from "../curation/known_names.ts";
-import { askCatalog } from "../stores/open_catalog.ts";
+import { askCatalog, openCatalog } from "../stores/open_catalog.ts";
 import type { CatalogPlace } from "../stores/open_catalog.ts";
 import { shippedDefinitions } from "../stores/shipped_definitions.ts";
 import { askRecords } from "../stores/open_records.ts";
@@ -17,7 +17,13 @@ import { readEnvironment } from "../sys/environment.ts";
 import type { Warning } from "../core/warning.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { realPath, statFile } from "../sys/stat_file.ts";
+import { configPlaces } from "../stores/config_places.ts";
+import type { ConfigPlace } from "../stores/config_places.ts";
+import type { ManagerPlace } from "../stores/manager.ts";
+import type { Entries } from "../stores/read_entries.ts";
+import { fileState } from "../sys/file_state.ts";
 import { cacheFolder } from "./cache_folder.ts";
+import { dataFolder } from "./data_folder.ts";
 import { printNote } from "./output.ts";
 import type {
   CommandContext,
@@ -27,12 +33,18 @@ import type {
   StoreFlags,
 } from "./context.ts";
 
-/** The user's own directory of definitions, or undefined where there is no home. */
+/** The user's own directory of configuration, or undefined where there is no home. */
 function userFolder(): string | undefined {
   const config = readEnvironment("XDG_CONFIG_HOME");
-  if (config?.startsWith("/")) return `${config}/storectl/stores`;
+  if (config?.startsWith("/")) return `${config}/storectl`;
   const home = readEnvironment("HOME");
-  return home ? `${home}/.config/storectl/stores` : undefined;
+  return home ? `${home}/.config/storectl` : undefined;
+}
+
+/** The user's own directory of definitions, or undefined where there is no home. */
+function definitionFolder(): string | undefined {
+  const folder = userFolder();
+  return folder === undefined ? undefined : `${folder}/stores`;
 }
 
 /** Languages of the user, best first: `de_DE.UTF-8` gives `de_DE`, then `de`. */
@@ -78,10 +90,18 @@ async function askCatalogOf<Answer>(
 ): Promise<Answer> {
   checkRoot(flags.root);
   const place = { ...placeOf(flags), cache: cacheFolder() };
-  return await askCatalog(place, ask, async (place) => {
+  return await askCatalog(place, ask, building(lazy, flags));
+}
+
+/** Builds a catalog and keeps it. */
+function building(
+  lazy: LoadLazy,
+  flags: GlobalFlags,
+): (place: CatalogPlace) => Promise<Catalog> {
+  return async (place) => {
     printNote(`reading all of ${flags.root}: no catalog of it fits`, flags);
-    return (await lazy()).buildAndKeep(place);
-  });
+    return await (await lazy()).buildAndKeep(place);
+  };
 }
 
 async function askRecordsOf<Answer>(
@@ -113,7 +133,7 @@ async function openStores(
       named: [...flags.storesDir ?? [], ...fromEnvironment].filter((path) =>
         path !== ""
       ),
-      user: userFolder(),
+      user: definitionFolder(),
     },
     cacheFolder(),
     async (folders) => (await lazy()).readDefinitions(folders),
@@ -146,6 +166,48 @@ function unknownStores(
   return ids.map((id) => unknownName("store", id, names));
 }
 
+/** The lists of stores; those of a user are about this machine, not about another root. */
+function configPlacesOf({ root }: GlobalFlags): readonly ConfigPlace[] {
+  return configPlaces(root, root === "/" ? userFolder() : undefined);
+}
+
+async function readEntries(
+  lazy: LoadLazy,
+  flags: GlobalFlags,
+): Promise<Entries | undefined> {
+  const places = configPlacesOf(flags).filter(({ path }) =>
+    fileState(path) !== ""
+  );
+  return places.length === 0
+    ? undefined
+    : await (await lazy()).readEntries(places);
+}
+
+/** Where the stores of a machine are. */
+function managerPlace(
+  lazy: LoadLazy,
+  flags: GlobalFlags & StoreFlags,
+): ManagerPlace {
+  let definitions: ReturnType<ManagerPlace["readDefinitions"]> | undefined;
+  return {
+    root: flags.root,
+    cache: cacheFolder(),
+    data: dataFolder(flags.root),
+    configs: configPlacesOf(flags),
+    openCatalog: () =>
+      openCatalog(
+        { ...placeOf(flags), cache: cacheFolder() },
+        building(lazy, flags),
+      ),
+    askCatalog: (ask) => askCatalogOf(lazy, flags, ask),
+    readDefinitions: () =>
+      definitions ??= openStores(lazy, flags, []).then(({ all, warnings }) => ({
+        stores: all,
+        warnings,
+      })),
+  };
+}
+
 /**
  * The context of a command on this machine.
  *
@@ -156,5 +218,15 @@ export function systemContext(lazy: LoadLazy): CommandContext {
     askCatalog: (flags, ask) => askCatalogOf(lazy, flags, ask),
     askRecords: (flags, ask) => askRecordsOf(lazy, flags, ask),
     openStores: (flags, ids) => openStores(lazy, flags, ids),
+    configPlaces: configPlacesOf,
+    readEntries: (flags) => readEntries(lazy, flags),
+    checkKind: async (kind) => (await lazy()).checkKind(kind),
+    openManager: async (flags, options) => {
+      checkRoot(flags.root);
+      return await (await lazy()).openManager(
+        managerPlace(lazy, flags),
+        options,
+      );
+    },
   };
 }

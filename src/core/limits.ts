@@ -12,6 +12,14 @@ export const LIMITS = {
   pagePackages: 1000,
   /** Bytes of one store definition. */
   definitionBytes: 256 * 1024,
+  /** Bytes of one list of stores. */
+  configBytes: 1024 * 1024,
+  /** Bytes of one manifest of an extension. */
+  manifestBytes: 1024 * 1024,
+  /** Bytes of `store.json`. */
+  storeBytes: 256 * 1024 * 1024,
+  /** Nested arrays and objects in the JSON of a store. */
+  jsonNesting: 64,
   /** Nested collections in YAML. */
   yamlNesting: 32,
   /** Aliases in one YAML document. */

@@ -36,6 +36,23 @@ function editDistance(a: string, b: string, limit: number): number {
   return last[b.length]!;
 }
 
+/** The characters of a text as bits; several share one, so that a bit more or less is at least one edit. */
+function characterBits(text: string): number {
+  let bits = 0;
+  for (let index = 0; index < text.length; index++) {
+    bits |= 1 << (text.charCodeAt(index) % 32);
+  }
+  return bits;
+}
+
+/** Whether more bits are set than `limit`. */
+function hasMoreBits(bits: number, limit: number): boolean {
+  for (let left = bits, count = 0; left !== 0; left &= left - 1) {
+    if (++count > limit) return true;
+  }
+  return false;
+}
+
 /**
  * The known name closest to `name`, or undefined when none is close enough to be meant.
  *
@@ -53,10 +70,19 @@ export function nearestName(
   known: Iterable<string>,
 ): string | undefined {
   const wanted = name.toLowerCase();
+  const wantedBits = characterBits(wanted);
   let limit = Math.min(4, Math.max(1, Math.floor(wanted.length / 3)));
   let best: string | undefined;
   for (const candidate of known) {
-    const distance = editDistance(wanted, candidate.toLowerCase(), limit);
+    const lower = candidate.toLowerCase();
+    if (Math.abs(lower.length - wanted.length) > limit) continue;
+    // most of tens of thousands of names end here: each character that only one of two has is an edit
+    const bits = characterBits(lower);
+    if (
+      hasMoreBits(wantedBits & ~bits, limit) ||
+      hasMoreBits(bits & ~wantedBits, limit)
+    ) continue;
+    const distance = editDistance(wanted, lower, limit);
     if (distance > limit) continue;
     best = candidate;
     if (distance === 0) break;

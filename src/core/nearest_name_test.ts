@@ -61,3 +61,35 @@ Deno.test("nearestName() gives one of the known names, or none", () => {
     }
   }));
 });
+
+/** The same distance, straight from its definition. */
+function distanceOf(a: string, b: string): number {
+  if (a === "" || b === "") return a.length + b.length;
+  const [restA, restB] = [a.slice(1), b.slice(1)];
+  if (a[0] === b[0]) return distanceOf(restA, restB);
+  const isSwapped = a[0] === b[1] && a[1] === b[0];
+  return 1 + Math.min(
+    distanceOf(restA, b),
+    distanceOf(a, restB),
+    distanceOf(restA, restB),
+    isSwapped ? distanceOf(a.slice(2), b.slice(2)) : Infinity,
+  );
+}
+
+Deno.test("nearestName() leaves out no name that is near enough", () => {
+  // "a" and the sign 32 further share a bit
+  const word = fc.string({
+    unit: fc.constantFrom("a", "b", "c", "\u0081", "-"),
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(word, word, (name, known) => {
+      const limit = Math.max(1, Math.floor(name.length / 3));
+      strictEqual(
+        nearestName(name, [known]) !== undefined,
+        distanceOf(name, known) <= limit,
+      );
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -25,7 +25,7 @@ export function unknownName(
 }
 
 /** All sections, with their area and without. */
-function knownSections({ facts }: Catalog): Iterable<string> {
+export function knownSections({ facts }: Catalog): Iterable<string> {
   return new Set(
     facts.sections.slice(1).flatMap((
       section,
@@ -33,13 +33,15 @@ function knownSections({ facts }: Catalog): Iterable<string> {
   );
 }
 
-function hasSection({ facts }: Catalog, name: string): boolean {
+/** Whether a package is in a section: the whole field, or the part behind the area. */
+export function hasSection({ facts }: Catalog, name: string): boolean {
   return facts.sections.some((section) =>
     section === name || section.slice(section.indexOf("/") + 1) === name
   );
 }
 
-function hasTag({ tags }: Catalog, wanted: string): boolean {
+/** Whether a package has a tag: `facet::value`, or `facet::*`. */
+export function hasTag({ tags }: Catalog, wanted: string): boolean {
   return wanted.endsWith("::*")
     ? tags.some((tag) => tag.startsWith(wanted.slice(0, -1)))
     : tags.includes(wanted);

@@ -13,9 +13,9 @@ import {
   RULES,
   type ShapeIssue,
 } from "./_definition_schema.ts";
+import { type Key, locate } from "./_locate.ts";
 import { quote } from "./_quote.ts";
 import {
-  type Place,
   plainValue,
   readYamlTree,
   type YamlNode,
@@ -32,38 +32,6 @@ export interface ParsedDefinition {
   readonly definition: StoreDefinition | null;
   /** Everything that is wrong, by place. */
   readonly warnings: Warning[];
-}
-
-type Key = string | number;
-
-/** A value found by its path. */
-interface Located {
-  readonly node: YamlNode;
-  /** The key for a collection or an empty value, else the value itself. */
-  readonly place: Place;
-}
-
-/** Follows a path as far as it leads. */
-function locate(root: YamlNode, path: readonly Key[]): Located {
-  let found: Located = { node: root, place: root.place };
-  for (const key of path) {
-    const { node } = found;
-    if (node.kind === "list") {
-      const item = node.items[Number(key)];
-      if (item === undefined) break;
-      found = { node: item, place: item.place };
-    } else if (node.kind === "map") {
-      const entry = node.entries.get(String(key));
-      if (entry === undefined) break;
-      const { kind } = entry.node;
-      const atKey = kind !== "scalar" || entry.node.value === null;
-      found = {
-        node: entry.node,
-        place: atKey ? entry.place : entry.node.place,
-      };
-    }
-  }
-  return found;
 }
 
 /** `["custom_sections", 0, "id"]` as `custom_sections[0].id`. */

@@ -26,13 +26,13 @@ export interface DefinitionFolder {
 }
 
 /** Directory below the root that packages install their definitions into. */
-const SYSTEM_FOLDER = "/etc/container-apps/stores";
+export const DEFINITIONS_FOLDER = "/etc/container-apps/stores";
 
 /** The directories in the order in which they count, each once. */
 export function definitionFolders(
   { root, named, user }: DefinitionFolders,
 ): readonly DefinitionFolder[] {
-  const folders = new Map([[below(root, SYSTEM_FOLDER), false]]);
+  const folders = new Map([[below(root, DEFINITIONS_FOLDER), false]]);
   for (const folder of named) {
     folders.set(folder.replace(/(?<=.)\/+$/, ""), true);
   }

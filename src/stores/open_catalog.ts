@@ -89,3 +89,27 @@ export async function askCatalog<Answer>(
   }
   return ask(await build(place));
 }
+
+/** A catalog, and the file that it reads from. */
+export interface OpenedCatalog extends Disposable {
+  /** It may be asked until it is closed. */
+  readonly catalog: Catalog;
+}
+
+/**
+ * Opens the catalog of a root, for several questions. Where the cached one turns out to be damaged, what is asked of
+ * it is refused with `DATA_CORRUPT`, and {@link askCatalog} builds it again.
+ *
+ * @param build Builds the catalog and keeps it.
+ */
+export async function openCatalog(
+  place: CatalogPlace,
+  build: (place: CatalogPlace) => Promise<Catalog>,
+): Promise<OpenedCatalog> {
+  const cached = openCached(place);
+  const catalog = cached?.catalog ?? await build(place);
+  return {
+    catalog,
+    [Symbol.dispose]: () => cached?.source[Symbol.dispose](),
+  };
+}

@@ -8,13 +8,19 @@ import { StoreError } from "../core/store_error.ts";
 
 /** Words for the codes that say little by themselves. */
 const STATES: Readonly<Record<string, string>> = {
+  EDQUOT: "the quota of the user is used up",
   EISDIR: "it is a directory",
   ELOOP: "it is a loop of symbolic links",
+  EMFILE: "the process has too many files open",
   ENAMETOOLONG: "the name is too long",
+  ENFILE: "the system has too many files open",
   ENOENT: "it does not exist",
   ENOSPC: "no space is left on the device",
   ENOTDIR: "a part of the path is not a directory",
+  ENOTEMPTY: "the directory is not empty",
   EIO: "the device reports an error",
+  EROFS: "the file system is read-only",
+  EXDEV: "it is on another file system",
 };
 
 /** Whether a path leads nowhere: no such name, a link to no such name, or a file where a folder is expected. */

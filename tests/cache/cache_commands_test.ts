@@ -55,7 +55,7 @@ Deno.test("cache status says what is there, for which root, and whether it is fr
       table.stdout.split("\n").slice(0, 3).map((line) => line.trim()),
       [cache, "", table.stdout.split("\n")[2]],
     );
-    ok(/^KIND +SIZE +FRESH +ROOT +FILE$/m.test(table.stdout));
+    ok(/^KIND +SIZE +FRESH +ROOT OR STORE +FILE$/m.test(table.stdout));
     ok(/^leftover +4 +no +- +catalog-/m.test(table.stdout));
     const lines = linesOf(
       (await ask(place, "cache status --format ndjson"))
@@ -87,7 +87,7 @@ Deno.test("cache clear removes storectl's own files and nothing else", () =>
     );
     deepStrictEqual(await ask(place), before);
     const again = await ask(place, "cache clear --format table");
-    ok(/^Removed 2 files, \d+ bytes\.\n$/.test(again.stdout), again.stdout);
+    ok(/^Removed 2 parts, \d+ bytes\.\n$/.test(again.stdout), again.stdout);
     strictEqual(
       (await ask(place, "cache clear --format table")).stdout,
       "Nothing to remove.\n",

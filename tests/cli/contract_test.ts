@@ -10,6 +10,9 @@ const shape = await ContractShape.read();
 const REPLIES = [
   { line: "stores list --stores-dir stores", type: "StoreList", row: "Store" },
   { line: "stores show home-server", type: "StoreReply", row: "Store" },
+  { line: "stores list --kind apt", type: "StoreList", row: "Store" },
+  { line: "stores health", type: "HealthReply", row: "StoreHealth" },
+  { line: "search weather", type: "SearchReply", row: "SearchHit" },
   { line: "repos list", type: "RepositoryList", row: "Repository" },
   { line: "filter", type: "FilterReply", row: undefined },
   {

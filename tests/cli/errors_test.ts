@@ -16,8 +16,28 @@ import {
 /** Codes that no command line brings about today, and why. */
 const UNSEEN: Readonly<Record<string, string>> = {
   APT_SYNTAX: "a warning in every reply",
+  APT_REFUSED: "tests/cli/packages_test.ts has it",
+  APT_LOCKED: "tests/cli/packages_test.ts has it",
+  APT_FAILED: "tests/cli/packages_test.ts has it",
+  INTERRUPTED: "tests/cli/packages_test.ts has it",
   DATA_CORRUPT: "a warning in every reply",
+  CHECKSUM_MISMATCH: "tests/stores has it",
+  PATH_UNSAFE: "src/stores/local_store_test.ts has it",
+  NETWORK: "tests/network has it",
+  NOT_AN_EXTENSION: "tests/stores has it",
   DEFINITION_INVALID: "a warning in every reply",
+  CONFLICT: "tests/installed has it",
+  STILL_NEEDED: "tests/installed has it",
+  NOTHING_TO_ROLL_BACK: "tests/installed has it",
+  DOWNGRADE_REFUSED: "tests/installed has it",
+  LOCKED: "tests/installed has it",
+  REGISTRY_INVALID: "tests/installed has it",
+  KEY_INVALID: "tests/security/signing_test.ts has it",
+  SIGNATURE_MISSING: "tests/security/signing_test.ts has it",
+  SIGNATURE_UNTRUSTED: "tests/security/signing_test.ts has it",
+  SIGNATURE_INVALID: "tests/security/attacks_test.ts has it",
+  SIGNATURE_EXPIRED: "tests/security/attacks_test.ts has it",
+  STORE_ROLLBACK: "tests/security/attacks_test.ts has it",
   BUG: "a defect",
 };
 
@@ -102,6 +122,44 @@ Deno.test.each([
   "details signalk-server-containr",
   "details xyzzy:amd64 signalk-server-container xyzzy2",
   "filter --strict --section xyzzy --tag yzzyx::*",
+  "publish",
+  "publish tests/fixtures/nothing --to dist/none",
+  "publish tests/fixtures/sample-extension --to dist/none",
+  "publish tests/fixtures/sample-extension --to tests/fixtures/sample-extension",
+  "publish tests/fixtures/sample-extension --to tests/fixtures/map-store",
+  "publish tests/fixtures/sample-extension --to tests/fixtures/sample-store --dry-run --name Other",
+  "publish tests/fixtures/sample-extension --to tests/fixtures/sample-store --id X --version 1 --wasm LICENSE",
+  "publish a --to b --asset-type c",
+  "publish a --to b --lock-timeout -1",
+  "publish a --to b --sign tests/fixtures/nothing",
+  "unpublish org.example.tide-table --from tests/fixtures/sample-store",
+  "unpublish org.example.tide-tabl 1.2.0 --dry-run --from tests/fixtures/sample-store",
+  "unpublish org.example.tide-table 1.2.1 --dry-run --from tests/fixtures/sample-store",
+  "stores list --kind locl",
+  "stores add",
+  "stores add pigeon x /y",
+  "stores add apt x /y",
+  "stores add local Bad_Name /y",
+  "stores add local x https://example.org/",
+  "stores add local x /y --branch main",
+  "stores add local x /y --priority 5000",
+  "stores add local x /y --priority high",
+  "stores add local x /y --key rubbish",
+  "stores add local x /y --scope everybody",
+  "stores add local x /y --scope user",
+  "stores add local container-marine /y",
+  "stores remove container-marine",
+  "stores remove container-marin",
+  "stores enable xyzzy",
+  "stores health container-marin",
+  "stores health --watch",
+  "stores health --timeout 0",
+  "search x --kind gti",
+  "search x --store container-marin",
+  "search x --sort age",
+  "search x --limit 0",
+  "search x --limit 1001",
+  "search x --author",
 ].map((line) => ({ line })))(
   "storectl $line fails as it always did",
   async ({ line }, t) =>
@@ -195,6 +253,21 @@ Deno.test("without a list the answer is what dpkg says, and an error", async (t)
   });
 });
 
+Deno.test("a list of stores that cannot be used, and a store that does not answer", async (t) => {
+  const list = "etc/storectl/stores.json";
+  await withRoot({ [list]: '{"stores": [' }, async (root) => {
+    const both = await runBoth(["stores", "add", "local", "x", "/y"], { root });
+    await t.assertSnapshot(checkError(...both));
+  });
+  const away =
+    '{"stores": [{"name": "a", "kind": "local", "location": "/no"}]}';
+  await withRoot({ [list]: away }, async (root) => {
+    const both = await runBoth(["stores", "health"], { root });
+    await t.assertSnapshot(checkError(...both));
+    deepStrictEqual(JSON.parse(both[0].stdout).stores[0].usable, false);
+  });
+});
+
 Deno.test({
   name: "a root behind a closed door is refused",
   ignore: hasNoPowerless(),
@@ -221,6 +294,28 @@ Deno.test("a full device is an error, for every kind of output", async (t) => {
   ]);
   await t.assertSnapshot(checkError(json!, table!));
   deepStrictEqual([ndjson, help, version], [json, json, json]);
+});
+
+Deno.test("what verify finds, and what it cannot verify", async (t) => {
+  const index = '{"name": "x", "version": "1.0.0", "extensions": [null]}';
+  await withRoot({ "store/store.json": index }, async (root) => {
+    for (
+      const args of [
+        ["verify", `${root}/store`],
+        ["verify", `${root}/none`],
+        ["verify", `${root}/store/store.json`],
+        ["verify", `${root}/store`, "--changed-since", "HEAD"],
+        ["verify", `${root}/store`, "--rebuild-index"],
+        ["verify", "--rebuild-index"],
+        ["verify"],
+        ["verify", "x", "--jobs", "0"],
+        ["verify", "x", "--installed"],
+      ]
+    ) {
+      const [json, table] = await runBoth(args, { root });
+      await t.assertSnapshot(checkError(json, table));
+    }
+  });
 });
 
 Deno.test("every code has a snapshot, or is known not to be seen", () => {

@@ -17,16 +17,21 @@ Deno.test("the task storectl has the rights of permissions.default", () => {
   );
 });
 
-Deno.test("storectl may not use the network, or run anything but APT's helper", () => {
+Deno.test("storectl may run nothing but APT's programs and git", () => {
   deepStrictEqual(Object.keys(permissions.default), [
     "read",
     "write",
+    "net",
     "sys",
     "env",
     "run",
   ]);
   deepStrictEqual(permissions.default.sys, ["uid"]);
-  deepStrictEqual(permissions.default.run, ["/usr/lib/apt/apt-helper"]);
+  deepStrictEqual(permissions.default.run, [
+    "/usr/lib/apt/apt-helper",
+    "/usr/bin/apt-get",
+    "/usr/bin/git",
+  ]);
 });
 
 Deno.test("every variable that the sources read is allowed", async () => {

@@ -15,7 +15,8 @@ export const cacheClear = buildCommand({
     brief: "Remove what the cache holds",
     fullDescription: [
       "Remove storectl's own files from the cache directory, for all roots; any other file there stays.",
-      "It is always safe: the next query makes what it needs anew.",
+      "The next query makes what it needs anew, and fetches it again: without the network, stores on other machines do",
+      "not answer until then. That such a store was newer once is forgotten, too, unless it is signed.",
       "",
       "Examples:",
       "  storectl cache clear",

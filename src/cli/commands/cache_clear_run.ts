@@ -5,8 +5,11 @@
  */
 
 import { StoreError } from "../../core/store_error.ts";
+import {
+  listRemoteCache,
+  removeRemoteCache,
+} from "../../stores/remote_cache.ts";
 import { listCacheFiles, removeCacheFile } from "../../sys/cache_file.ts";
-import type { CacheEntry } from "../../sys/cache_file.ts";
 import type { CacheCleared } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { printing } from "../printing.ts";
@@ -19,7 +22,7 @@ const VIEW: View<CacheCleared> = {
     removed.length === 0
       ? "Nothing to remove."
       : `Removed ${removed.length} ${
-        removed.length === 1 ? "file" : "files"
+        removed.length === 1 ? "part" : "parts"
       }, ${removed.reduce((sum, { size }) => sum + size, 0)} bytes.`,
   ],
   warnings: ({ warnings }) => warnings,
@@ -30,17 +33,24 @@ const VIEW: View<CacheCleared> = {
 async function work(): Promise<Outcome<CacheCleared>> {
   const directory = cacheFolder();
   let failure: StoreError | undefined;
-  const isRemoved = ({ path }: CacheEntry) => {
+  const isRemoved = (path: string, remove: (path: string) => boolean) => {
     try {
-      return removeCacheFile(path);
+      return remove(path);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       failure ??= error;
       return false;
     }
   };
-  const removed = (directory === undefined ? [] : listCacheFiles(directory))
-    .filter(isRemoved).map(({ path, size }) => ({ path, size }));
+  const files = directory === undefined ? [] : [
+    ...listCacheFiles(directory).filter(({ path }) =>
+      isRemoved(path, removeCacheFile)
+    ),
+    ...listRemoteCache(directory).filter(({ path }) =>
+      isRemoved(path, removeRemoteCache)
+    ),
+  ];
+  const removed = files.map(({ path, size }) => ({ path, size }));
   return {
     reply: { directory: directory ?? null, removed, warnings: [] },
     failure,

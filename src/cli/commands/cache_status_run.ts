@@ -8,6 +8,8 @@ import type { CatalogInput } from "../../catalog/catalog_facts.ts";
 import { Container } from "../../catalog/container.ts";
 import { StoreError } from "../../core/store_error.ts";
 import { catalogFileName } from "../../stores/open_catalog.ts";
+import { listRemoteCache } from "../../stores/remote_cache.ts";
+import type { RemoteCacheEntry } from "../../stores/remote_cache.ts";
 import { CacheFile, listCacheFiles } from "../../sys/cache_file.ts";
 import type { CacheEntry } from "../../sys/cache_file.ts";
 import { fileState } from "../../sys/file_state.ts";
@@ -26,15 +28,15 @@ const VIEW: View<CacheStatus> = {
         { title: "KIND" },
         { title: "SIZE", isNumber: true },
         { title: "FRESH" },
-        { title: "ROOT" },
+        { title: "ROOT OR STORE" },
         { title: "FILE" },
       ],
-      rows: files.map(({ kind, size, fresh, root, path }) => [
+      rows: files.map(({ kind, size, fresh, root, path, location }) => [
         kind,
         String(size),
         fresh ? "yes" : "no",
-        root ?? "-",
-        path.slice(path.lastIndexOf("/") + 1),
+        root ?? location ?? "-",
+        path.slice(directory === null ? 0 : directory.length + 1),
       ]),
     }]),
   ],
@@ -80,17 +82,27 @@ function describe({ path, size, isLeftover }: CacheEntry): CachedFile {
   };
 }
 
+function describeRemote(
+  { path, kind, size, isUsable, location }: RemoteCacheEntry,
+): CachedFile {
+  return {
+    path,
+    kind,
+    size,
+    root: null,
+    fresh: isUsable,
+    ...(location === undefined ? {} : { location }),
+  };
+}
+
 // deno-lint-ignore require-await -- what it throws is printed like that of any other command
 async function work(): Promise<Outcome<CacheStatus>> {
   const directory = cacheFolder();
-  const files = directory === undefined ? [] : listCacheFiles(directory);
-  return {
-    reply: {
-      directory: directory ?? null,
-      files: files.map(describe),
-      warnings: [],
-    },
-  };
+  const files = directory === undefined ? [] : [
+    ...listCacheFiles(directory).map(describe),
+    ...listRemoteCache(directory).map(describeRemote),
+  ];
+  return { reply: { directory: directory ?? null, files, warnings: [] } };
 }
 
 /** Runs the command. */

@@ -5,13 +5,24 @@
  */
 
 import { FILTER_FLAGS } from "../command_flags.ts";
+import { parseText } from "../flags.ts";
 import { buildCommand } from "../stricli.ts";
 
 /** Lists packages. */
 export const filter = buildCommand({
-  loader: async () => (await import("./filter_run.ts")).run,
+  loader: async () => (await import("./filter_or_explain_run.ts")).run,
   parameters: {
-    flags: FILTER_FLAGS,
+    flags: {
+      // not among the flags that the short way in knows: an explanation takes the long one
+      explain: {
+        kind: "parsed",
+        parse: parseText,
+        optional: true,
+        placeholder: "name",
+        brief: "Say which steps keep or drop this package, and by which values",
+      },
+      ...FILTER_FLAGS,
+    },
   },
   docs: {
     brief:
@@ -26,6 +37,7 @@ export const filter = buildCommand({
       "  storectl filter --store science --store games --search chess",
       "  storectl filter --repo Debian:stable --tab updates --format json",
       "  storectl filter --all --format ndjson --fields name,version",
+      "  storectl filter --store marine --tab updates --explain gpsd",
     ].join("\n"),
   },
 });

@@ -27,7 +27,8 @@ import {
 import { printing } from "../printing.ts";
 import { Utf8Watch } from "../utf8_watch.ts";
 
-interface FilterFlags extends GlobalFlags, StoreFlags {
+/** Flags of `filter`. */
+export interface FilterFlags extends GlobalFlags, StoreFlags {
   readonly store?: readonly string[];
   readonly repo?: readonly string[];
   readonly tab?: Tab;
@@ -142,7 +143,8 @@ function parseFields(
   return PACKAGE_FIELDS.filter((field) => names.includes(field));
 }
 
-function checkLimits(flags: FilterFlags, isJson: boolean): void {
+/** Refuses what is over a limit, and what does not go together. */
+export function checkLimits(flags: FilterFlags, isJson: boolean): void {
   const { limit, search, all, offset } = flags;
   if (limit !== undefined && limit < 1) {
     throw new StoreError(
@@ -188,7 +190,7 @@ function checkLimits(flags: FilterFlags, isJson: boolean): void {
 }
 
 /** What took part, in the order of the cascade. */
-function appliedFilters(flags: FilterFlags): readonly string[] {
+export function appliedFilters(flags: FilterFlags): readonly string[] {
   const list = (name: string, values: readonly string[] = []) =>
     values.map((value) => `${name}=${value}`);
   return [
@@ -202,6 +204,23 @@ function appliedFilters(flags: FilterFlags): readonly string[] {
   ];
 }
 
+/** What the flags ask for. */
+export function queryOf(
+  flags: FilterFlags,
+  stores: Query["stores"],
+): Query {
+  return {
+    stores,
+    repositories: flags.repo ?? [],
+    tab: flags.tab,
+    sections: flags.section ?? [],
+    categories: flags.category ?? [],
+    tags: flags.tag ?? [],
+    search: flags.search || undefined,
+    allArchitectures: flags.allArchitectures,
+  };
+}
+
 async function work(
   context: CommandContext,
   flags: FilterFlags,
@@ -212,16 +231,7 @@ async function work(
   const stores = flags.store === undefined
     ? undefined
     : await context.openStores(flags, flags.store);
-  const query = {
-    stores: stores?.selected,
-    repositories: flags.repo ?? [],
-    tab: flags.tab,
-    sections: flags.section ?? [],
-    categories: flags.category ?? [],
-    tags: flags.tag ?? [],
-    search: flags.search || undefined,
-    allArchitectures: flags.allArchitectures,
-  };
+  const query = queryOf(flags, stores?.selected);
   return await context.askCatalog(flags, (catalog) => {
     const warnings: Warning[] = [
       ...catalog.facts.warnings,

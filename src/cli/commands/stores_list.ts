@@ -4,20 +4,22 @@
  * @module
  */
 
-import { GLOBAL_FLAGS, STORE_FLAGS } from "../flags.ts";
+import { STORES_LIST_FLAGS } from "../command_flags.ts";
 import { buildCommand } from "../stricli.ts";
 
 /** Lists the stores of the machine. */
 export const storesList = buildCommand({
   loader: async () => (await import("./stores_list_run.ts")).run,
-  parameters: { flags: { ...STORE_FLAGS, ...GLOBAL_FLAGS } },
+  parameters: { flags: STORES_LIST_FLAGS },
   docs: {
     brief: "List the stores",
     fullDescription: [
-      "List the curated stores that this machine has a definition for. A broken definition never hides the others.",
+      "List the stores of this machine: first the curated stores that it has a definition for, of the kind apt, then",
+      "those that were added. A broken definition never hides the others.",
       "",
       "Examples:",
       "  storectl stores list",
+      "  storectl stores list --kind apt --format json",
       "  storectl stores list --stores-dir ./stores --format json",
     ].join("\n"),
   },

@@ -8,7 +8,45 @@ import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
 import type { Store, StoreList } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { printing } from "../printing.ts";
-import { filtersText, storeOf } from "../store_view.ts";
+import { allStores, filtersText, storeOf } from "../store_view.ts";
+import type { TextTable } from "../text_table.ts";
+
+/** Flags of the command. */
+interface ListFlags extends GlobalFlags, StoreFlags {
+  /** `--kind`. */
+  readonly kind?: string;
+}
+
+/** Tables of machines with nothing but definitions are as they always were. */
+function tableOf(stores: readonly Store[]): TextTable {
+  const isListed = stores.some(({ scope }) => scope !== undefined);
+  if (!isListed) {
+    return {
+      columns: [{ title: "ID" }, { title: "NAME" }, { title: "SELECTS" }],
+      rows: stores.map((
+        store,
+      ) => [store.id, store.name, filtersText(store).join("; ")]),
+    };
+  }
+  return {
+    columns: [
+      { title: "ID" },
+      { title: "KIND" },
+      { title: "ENABLED" },
+      { title: "TRUSTED" },
+      { title: "PRIORITY", isNumber: true },
+      { title: "SELECTS" },
+    ],
+    rows: stores.map((store) => [
+      store.id,
+      store.kind,
+      store.enabled ? "yes" : "no",
+      store.trusted ?? true ? "yes" : "no",
+      String(store.priority ?? 0),
+      filtersText(store).join("; "),
+    ]),
+  };
+}
 
 const VIEW: View<StoreList> = {
   document: (reply) => reply,
@@ -18,21 +56,31 @@ const VIEW: View<StoreList> = {
       ? [
         "No store is defined here; storectl stores show development shows one that comes with storectl.",
       ]
-      : [{
-        columns: [{ title: "ID" }, { title: "NAME" }, { title: "SELECTS" }],
-        rows: stores.map((
-          store: Store,
-        ) => [store.id, store.name, filtersText(store).join("; ")]),
-      }],
+      : [tableOf(stores)],
   warnings: ({ warnings }) => warnings,
 };
 
 async function work(
   context: CommandContext,
-  flags: GlobalFlags & StoreFlags,
+  flags: ListFlags,
 ): Promise<Outcome<StoreList>> {
   const { all, warnings } = await context.openStores(flags, []);
-  return { reply: { stores: all.map(storeOf), warnings } };
+  const listed = await context.readEntries(flags);
+  const stores = listed === undefined
+    ? all.map((definition) => storeOf(definition))
+    : allStores(all, listed.entries);
+  const wanted = flags.kind === undefined
+    ? stores
+    : stores.filter(({ kind }) => kind === flags.kind);
+  if (wanted.length === 0 && flags.kind !== undefined) {
+    await context.checkKind(flags.kind);
+  }
+  return {
+    reply: {
+      stores: wanted,
+      warnings: [...warnings, ...listed?.warnings ?? []],
+    },
+  };
 }
 
 /** Runs the command. */
