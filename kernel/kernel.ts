@@ -9,14 +9,12 @@ const LF: u8 = 10;
 const NO_RANK: u8 = 5;
 
 /** `lanes` with the bits of each lane turned left. */
-// @ts-ignore: decorator
 @inline
 function turned(lanes: v128, left: i32): v128 {
   return v128.or(i32x4.shl(lanes, left), i32x4.shr_u(lanes, 32 - left));
 }
 
 /** One more lane of a checksum; one to one in each of the two. */
-// @ts-ignore: decorator
 @inline
 function folded(hash: u32, lane: u32): u32 {
   return (rotl<u32>(hash, 13) ^ lane) * 0x85ebca6b;
@@ -228,7 +226,6 @@ function copy(from: u32, length: u32): void {
 }
 
 /** Writes one byte. */
-// @ts-ignore: decorator
 @inline
 function put(byte: u8): void {
   store<u8>(output++, byte);
@@ -288,7 +285,6 @@ function putOptional(at: u32, counts: bool): u32 {
 }
 
 /** Writes one of the pieces whose places stand at `pieces`. */
-// @ts-ignore: decorator
 @inline
 function putPiece(pieces: u32, number: u32): void {
   copy(load<u32>(pieces + number * 8), load<u32>(pieces + number * 8, 4));
