@@ -115,6 +115,8 @@ Deno.test("the replies of the commands that change lists", () =>
       [["tools", "apt", false, true]],
     );
     deepStrictEqual((await json("stores disable tools")).changed, false);
+    const half = await run("stores remove team xyzzy");
+    deepStrictEqual([half.status, errorOf(half).code], [1, "NOT_FOUND"]);
     const { stdout } = await run("stores remove team --format ndjson");
     deepStrictEqual(linesOf(stdout), [{ ...team, enabled: false }]);
   }));
