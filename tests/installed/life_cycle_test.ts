@@ -219,6 +219,16 @@ Deno.test("trusted stores go first, then priority, then the version; --explain s
   match(table.stdout, /install app 1\.0\.0 from trusted\n {2}Store "trusted"/);
 });
 
+Deno.test("keeping a trusted store from answering does not make another one win", async () => {
+  await using machine = await Machine.make(BOTH);
+  await Deno.remove(machine.storePath("trusted"), { recursive: true });
+  match(
+    await failure(machine, "install app"),
+    /^1 STORE_UNUSABLE: Cannot install "app" from store "loud", which is not trusted: store "trusted" is, and gives no answer \| .*--store loud/,
+  );
+  strictEqual((await reply(machine, "install app --store loud")).applied, true);
+});
+
 Deno.test("an update never changes the store, and stores never mix", async () => {
   await using machine = await Machine.make(BOTH);
   await reply(machine, "install app");
