@@ -450,6 +450,21 @@ Deno.test("a store that is gone is a warning; what is installed stays", async ()
   strictEqual((await reply(machine, "install app")).applied, false);
 });
 
+Deno.test("a root that does not exist is refused, and not made", async () => {
+  await using machine = await Machine.make({ main: { content: CONTENT } });
+  const root = `${machine.folder}/nothing`;
+  for (
+    const line of ["list", "outdated", "hold app", "remove app", "install app"]
+  ) {
+    const answer = await runLine(`${line} --format json`, { root });
+    deepStrictEqual([answer.status, errorOf(answer).code], [
+      2,
+      "INVALID_ARGUMENT",
+    ]);
+  }
+  await Deno.stat(root).then(() => ok(false, "it was made"), () => {});
+});
+
 Deno.test("the plan is for people on stderr, and nobody else", async () => {
   await using machine = await Machine.make({ main: { content: CONTENT } });
   const options = { root: machine.root };

@@ -20,6 +20,7 @@ import { lockFolder } from "../../sys/folder_lock.ts";
 import { changeReply, planLines } from "../change_view.ts";
 import type { CommandContext, GlobalFlags } from "../context.ts";
 import type { ChangeReply } from "../contract.ts";
+import { checkRoot } from "../check_root.ts";
 import { dataFolder } from "../data_folder.ts";
 import { askOptions } from "../life_cycle_flags.ts";
 import type { AskFlags, LockFlags, WriteFlags } from "../life_cycle_flags.ts";
@@ -31,6 +32,7 @@ export { askOptions };
 
 /** The directory of what is installed. */
 export function needDataFolder({ root }: Pick<GlobalFlags, "root">): string {
+  checkRoot(root);
   const data = dataFolder(root);
   if (data !== undefined) return data;
   throw new StoreError(
