@@ -2,7 +2,7 @@
 import { ok } from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { OUTPUT_SCHEMAS } from "../../src/cli/schema_files.ts";
-import { jsonOf } from "../cli/run_storectl.ts";
+import { type Json, jsonOf } from "../cli/run_storectl.ts";
 
 const FIXTURES = "tests/fixtures";
 
@@ -25,7 +25,7 @@ Deno.test.each([
   };
   const schema = (await OUTPUT_SCHEMAS[name]!()).default;
   const check = new Ajv2020(options).compile(schema);
-  const reply = await jsonOf(line, { root: null });
-  ok(check(reply));
-  ok(!check({ ...reply, extension: 7 }));
+  const reply: Json = await jsonOf(line, { root: null });
+  ok(check(reply), name);
+  ok(!check(Object.assign({}, reply, { extension: 7 })), name);
 });
