@@ -450,6 +450,29 @@ Deno.test("a store that is gone is a warning; what is installed stays", async ()
   strictEqual((await reply(machine, "install app")).applied, false);
 });
 
+Deno.test("a store in the map form gives its extensions too", async () => {
+  await using machine = await Machine.make({ main: { content: CONTENT } });
+  const path = `${machine.storePath("main")}/store.json`;
+  const { extensions, ...rest } = JSON.parse(await Deno.readTextFile(path));
+  const groups = Map.groupBy(
+    extensions as readonly { id: string; version: string }[],
+    ({ id }) => id,
+  );
+  const map = Object.fromEntries(
+    [...groups].map(([id, own]) => [id, {
+      latest: own.at(-1)!.version,
+      all_versions: Object.fromEntries(
+        own.map((summary) => [summary.version, summary]),
+      ),
+    }]),
+  );
+  await Deno.writeTextFile(path, JSON.stringify({ ...rest, extensions: map }));
+  deepStrictEqual(changesOf(await reply(machine, "install app@2")), [
+    "install app - -> 2.0.0",
+    "install lib - -> 2.0.0",
+  ]);
+});
+
 Deno.test("a root that does not exist is refused, and not made", async () => {
   await using machine = await Machine.make({ main: { content: CONTENT } });
   const root = `${machine.folder}/nothing`;
