@@ -448,6 +448,10 @@ Deno.test("a store that is gone is a warning; what is installed stays", async ()
     /^1 STORE_UNUSABLE: Cannot update all of it: store "main" gives no answer/,
   );
   strictEqual((await reply(machine, "install app")).applied, false);
+  // nobody can say what they offer
+  for (const line of ["install tool", "install tool --store more"]) {
+    match(await failure(machine, line), /^1 STORE_UNUSABLE: /);
+  }
 });
 
 Deno.test("a store in the map form gives its extensions too", async () => {
