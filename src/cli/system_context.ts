@@ -12,17 +12,17 @@ import { shippedDefinitions } from "../stores/shipped_definitions.ts";
 import { askRecords } from "../stores/open_records.ts";
 import type { CatalogRecords } from "../stores/open_records.ts";
 import { openDefinitions } from "../stores/open_definitions.ts";
-import { StoreError } from "../core/store_error.ts";
 import { readEnvironment } from "../sys/environment.ts";
 import type { Warning } from "../core/warning.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { realPath, statFile } from "../sys/stat_file.ts";
+import { realPath } from "../sys/stat_file.ts";
 import { configPlaces } from "../stores/config_places.ts";
 import type { ConfigPlace } from "../stores/config_places.ts";
 import type { ManagerPlace } from "../stores/manager.ts";
 import type { Entries } from "../stores/read_entries.ts";
 import { fileState } from "../sys/file_state.ts";
 import { cacheFolder } from "./cache_folder.ts";
+import { checkRoot } from "./check_root.ts";
 import { dataFolder } from "./data_folder.ts";
 import { printNote } from "./output.ts";
 import type {
@@ -56,20 +56,6 @@ function userLanguages(): readonly string[] {
   );
   const known = list.filter((word) => /^[a-z]{2,3}(_[A-Z]{2})?$/.test(word));
   return [...new Set(known.flatMap((word) => [word, word.split("_")[0]!]))];
-}
-
-/** Refuses a root that is no directory. */
-function checkRoot(root: string): void {
-  const found = statFile(root);
-  if (found?.isDirectory) return;
-  const state = found === null ? "it does not exist" : "it is not a directory";
-  throw new StoreError(
-    "INVALID_ARGUMENT",
-    `Cannot use root "${root}": ${state}`,
-    {
-      hint: "Give --root the directory that holds etc/ and var/.",
-    },
-  );
 }
 
 /** Where the catalog of a root belongs. */

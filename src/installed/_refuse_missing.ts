@@ -62,7 +62,7 @@ function someVersions(versions: readonly string[]): string {
 /**
  * Refuses what cannot be there whatever else is.
  *
- * @throws {StoreError} `NOT_FOUND`, or `DOWNGRADE_REFUSED`.
+ * @throws {StoreError} `NOT_FOUND`, `DOWNGRADE_REFUSED`, or the failure of the stores where none of them answers.
  */
 export async function refuseMissing(
   { id, range = "*" }: AskedExtension,
@@ -80,6 +80,8 @@ export async function refuseMissing(
   if (
     offered.length === 0 && (extension === undefined || store !== undefined)
   ) {
+    const silence = await offers.silence(store);
+    if (silence !== undefined) throw silence;
     throw new StoreError("NOT_FOUND", `Cannot install "${id}": ${where}`, {
       hint: await hintFor(id, offers),
     });

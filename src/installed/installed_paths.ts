@@ -8,6 +8,7 @@
  * extensions/ID/VERSION/…                 the files of a version, never changed
  * extensions/ID/current                   -> current/active/ID, never changed
  * staging/                                what is being fetched
+ * lock/                                   locked by who changes any of this
  * ```
  *
  * @module
@@ -17,6 +18,8 @@
 export const CURRENT = "current";
 /** Name of the directory of fetched files that have no place yet. */
 export const STAGING = "staging";
+/** Name of the directory that writers lock. */
+export const LOCK = "lock";
 /** Name of the directory of generations. */
 export const GENERATIONS = "generations";
 /** Name of the directory of extensions. */

@@ -4,11 +4,12 @@
  * @module
  */
 
+import { StoreError } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
 import { askStores } from "../stores/ask_stores.ts";
 import { orderOffers } from "../stores/resolve_offers.ts";
 import type { Offer } from "../stores/resolve_offers.ts";
-import type { AskOptions, Store } from "../stores/store.ts";
+import type { AskOptions, Listing, Store } from "../stores/store.ts";
 
 /** What the extension stores of a machine offer. */
 export class Offers {
@@ -16,6 +17,7 @@ export class Offers {
   readonly stores: readonly Store[];
   readonly #ask: AskOptions;
   readonly #byId = new Map<string, Promise<readonly Offer<Store>[]>>();
+  readonly #failures = new Map<Store, StoreError>();
   #ready: Promise<readonly Store[]> | undefined;
   #warnings: readonly Warning[] = [];
 
@@ -45,16 +47,46 @@ export class Offers {
     return await (this.#ready ??= this.#open());
   }
 
+  /**
+   * The failure where some stores all give no answer, so that nobody can say what they offer.
+   *
+   * @param name The only store to look at; all unless given.
+   */
+  async silence(name?: string): Promise<StoreError | undefined> {
+    const answering = new Set(await this.answering());
+    const asked = this.stores.filter((store) =>
+      name === undefined || store.name === name
+    );
+    const [first] = asked;
+    if (first === undefined || asked.some((store) => answering.has(store))) {
+      return undefined;
+    }
+    return this.#failures.get(first) ?? new StoreError(
+      "STORE_UNUSABLE",
+      `Cannot ask store "${first.name}": it did not answer in time`,
+      { hint: "Run storectl stores health." },
+    );
+  }
+
   async #open(): Promise<readonly Store[]> {
     const { answers, warnings } = await askStores(
       this.stores,
-      (store, signal) => store.list({ ...this.#ask, signal }),
+      (store, signal) => this.#list(store, signal),
     );
     this.#warnings = [
       ...warnings,
       ...answers.flatMap(({ answer }) => answer.warnings),
     ];
     return answers.map(({ store }) => store);
+  }
+
+  async #list(store: Store, signal: AbortSignal): Promise<Listing> {
+    try {
+      return await store.list({ ...this.#ask, signal });
+    } catch (error) {
+      if (error instanceof StoreError) this.#failures.set(store, error);
+      throw error;
+    }
   }
 
   async #find(id: string): Promise<readonly Offer<Store>[]> {

@@ -8,19 +8,21 @@ import { StoreError } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
 import { linkedBytes } from "./linked_bytes.ts";
 import type { ExtensionManifest } from "../extensions/extension_manifest.ts";
-import { compareVersions, isPrerelease } from "../extensions/version.ts";
+import { compareVersions } from "../extensions/version.ts";
 import type {
   AskedExtension,
   ChangeRequest,
   PlanInput,
 } from "./change_request.ts";
 import type { Choice } from "./choice.ts";
+import { choicesOfInstalled } from "./_choices_of_installed.ts";
 import { explainSteps } from "./_explain_steps.ts";
 import { findCycles } from "./find_cycles.ts";
 import type { Plan, PlanAction, PlanStep } from "./plan.ts";
 import { currentVersion, versionIn } from "./registry.ts";
 import type { InstalledExtension, KeptVersion } from "./registry.ts";
 import { refuseMissing } from "./_refuse_missing.ts";
+import { refuseUntrusted } from "./_refuse_untrusted.ts";
 import { resolve } from "./resolve.ts";
 import type { Dependencies, Request, Resolution } from "./resolve.ts";
 
@@ -69,6 +71,7 @@ class Planner {
     );
     const steps = [...new Set([...registry.keys(), ...chosen.keys()])].sort()
       .flatMap((id) => this.#step(id, chosen.get(id), edges));
+    await refuseUntrusted(steps, this.#input.offers, this.#request.store);
     const cycles = findCycles(edges).filter((cycle) =>
       steps.some(({ id }) => cycle.includes(id))
     );
@@ -200,66 +203,15 @@ class Planner {
     const offered = (await this.#input.offers.of(id)).map((
       { store, version },
     ): Choice => ({ id, version, store: store.name, source: store }));
-    return extension === undefined
-      ? offered
-      : this.#ofInstalled(extension, offered);
-  }
-
-  /** What an installed extension can become: never, unless that is asked for, one of another store or a lower one. */
-  #ofInstalled(
-    extension: InstalledExtension,
-    offered: readonly Choice[],
-  ): readonly Choice[] {
-    const { id } = extension;
-    const { allowDowngrade, reinstall, rollback, update } = this.#request;
-    const current = currentVersion(extension);
-    const kept = extension.versions.map((kept): Choice => ({
-      id,
-      version: kept.version,
-      store: kept.store,
-      kept,
-    }));
-    const comesAgain = reinstall === true && this.#asked.has(id);
-    const store = this.#asked.has(id) && this.#request.store !== undefined
-      ? this.#request.store
-      : this.#input.locationOf(current.store) === current.location
-      ? current.store
-      : undefined;
-    const isKept = ({ version, store }: Choice) =>
-      extension.versions.some((kept) =>
-        kept.version === version && kept.store === store &&
-        kept.location === this.#input.locationOf(store)
-      );
-    const choices = [
-      // an earlier version may be of another store, and only who asks for it by name goes back to that one
-      ...kept.filter((choice) =>
-        rollback?.id === id || choice.store === store ||
-        choice.kept === current
-      ),
-      ...offered.filter((choice) =>
-        choice.store === store && (comesAgain || !isKept(choice))
-      ),
-    ].filter(({ version, kept }) => {
-      const isLower = kept !== current &&
-        compareVersions(version, current.version) < 0;
-      this.#hasLower ||= isLower && allowDowngrade !== undefined;
-      return !isLower || allowDowngrade === true || rollback !== undefined;
+    if (extension === undefined) return offered;
+    const { choices, hasLower } = choicesOfInstalled(extension, offered, {
+      locationOf: this.#input.locationOf,
+      request: this.#request,
+      isAsked: this.#asked.has(id),
+      takesPrereleases: this.#takesPrereleases(id),
     });
-    const isUpdated = update?.has(id) === true;
-    // what is preferred, in the order in which it counts; the higher the better
-    const merits = (choice: Choice) => [
-      Number(isUpdated || choice.kept === current),
-      Number(
-        choice.kept === current || !isPrerelease(choice.version) ||
-          this.#takesPrereleases(id),
-      ),
-    ];
-    return choices.toSorted((a, b) => {
-      const [left, right] = [merits(a), merits(b)];
-      return (right[0]! - left[0]!) || (right[1]! - left[1]!) ||
-        compareVersions(b.version, a.version) ||
-        Number(b.kept === current) - Number(a.kept === current);
-    });
+    this.#hasLower ||= hasLower;
+    return choices;
   }
 
   async #dependenciesOf(id: string, choice: Choice): Promise<Dependencies> {
@@ -320,7 +272,8 @@ function cycleWarning(cycle: readonly string[]): Warning {
  * installed.
  *
  * @throws {StoreError} `NOT_FOUND`: no store offers it. `DOWNGRADE_REFUSED`: only lower versions fit. `CONFLICT`: no
- * versions fit together. What a store throws when it is asked about a version.
+ * versions fit together. `STORE_UNUSABLE`: a trusted store gives no answer, and one that is not would take its place. What
+ * a store throws when it is asked about a version.
  */
 export async function planChange(
   input: PlanInput,

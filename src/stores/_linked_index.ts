@@ -148,14 +148,17 @@ function invalidParts(
   { entry: { name }, tree }: LinkedSource,
   problems: readonly Problem[],
 ): Warning {
-  const [{ message, line, column }] = problems as [typeof problems[number]];
+  const [{ message, hint, line, column }] = problems as [
+    typeof problems[number],
+  ];
   const more = problems.length === 1
     ? ""
     : `, and ${problems.length - 1} more problems`;
   return {
     code: "STORE_INVALID",
     message: `Cannot use all of store "${name}": ${message}${more}`,
-    hint: `Tell who publishes it: storectl verify finds what is wrong.`,
+    hint: hint ??
+      "Tell who publishes it: storectl verify finds what is wrong.",
     path: `${tree.place}/store.json`,
     ...(line === undefined ? {} : { line }),
     ...(column === undefined ? {} : { column }),

@@ -178,12 +178,12 @@ class AptStore implements Store {
   }
 
   /** Asks about the rows that the store selects. */
-  #ask<Answer>(
+  async #ask<Answer>(
     { signal }: AskOptions,
     ask: (catalog: Catalog, rows: Bits) => Answer,
   ): Promise<Answer> {
     signal?.throwIfAborted();
-    return this.#catalog.ask((catalog) =>
+    return await this.#catalog.ask((catalog) =>
       ask(catalog, selectSet(catalog, { stores: [this.#definition] }))
     );
   }
@@ -264,7 +264,9 @@ class AptStore implements Store {
       changed: lastChange(catalog),
       problems: warningsOf(catalog).map(({ message }) => message),
     })).catch((error) => {
-      if (!(error instanceof StoreError)) throw error;
+      if (!(error instanceof StoreError) && !options.signal?.aborted) {
+        throw error;
+      }
       return {
         usable: false,
         extensions: 0,

@@ -162,6 +162,28 @@ function listWith(
 }
 
 /**
+ * Refuses a name that cannot be removed.
+ *
+ * @throws {StoreError} `NOT_FOUND`: no list has it.
+ */
+export function checkListed(
+  name: string,
+  manager: StoreManager,
+  configs: readonly ConfigPlace[],
+): void {
+  if (listWith(name, configs) !== undefined) return;
+  manager.entry(name);
+  throw new StoreError(
+    "NOT_FOUND",
+    `Cannot remove store "${name}": it was not added, its definition is on this machine`,
+    {
+      hint:
+        `Run storectl stores disable ${name}, or remove the definition that storectl stores show ${name} names.`,
+    },
+  );
+}
+
+/**
  * Removes a store from the list that has it.
  *
  * @returns The store as it was; undefined for one that did not make sense.
@@ -172,21 +194,11 @@ export function removeStore(
   manager: StoreManager,
   configs: readonly ConfigPlace[],
 ): StoreEntry | undefined {
-  const place = listWith(name, configs);
-  if (place !== undefined) {
-    const entry = entryIn(place, name);
-    changeConfig(place, (config) => withoutStore(config, name));
-    return entry;
-  }
-  manager.entry(name);
-  throw new StoreError(
-    "NOT_FOUND",
-    `Cannot remove store "${name}": it was not added, its definition is on this machine`,
-    {
-      hint:
-        `Run storectl stores disable ${name}, or remove the definition that storectl stores show ${name} names.`,
-    },
-  );
+  checkListed(name, manager, configs);
+  const place = listWith(name, configs)!;
+  const entry = entryIn(place, name);
+  changeConfig(place, (config) => withoutStore(config, name));
+  return entry;
 }
 
 /**

@@ -82,6 +82,7 @@ class GitTree implements StoreTree {
   readonly #state: StateFile;
   readonly #home: string;
   readonly #folder: string;
+  #cache: ContentCache | undefined;
   /** The commit that the last `store.json` is of. */
   #commit: string | undefined;
   #wanted: Wanted[] = [];
@@ -98,6 +99,11 @@ class GitTree implements StoreTree {
     this.#home = isKept ? home : temporaryFolder();
     this.#folder = `${this.#home}/repository`;
     this.place = this.#location.place;
+  }
+
+  #files(): ContentCache {
+    this.#cache ??= ContentCache.open(this.#options.cache);
+    return this.#cache;
   }
 
   #repository(limits = this.#limits, folder = this.#folder): GitRepository {
@@ -149,7 +155,7 @@ class GitTree implements StoreTree {
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const hex = state?.files["store.json"]?.hex;
     if (hex === undefined || state?.commit === undefined) return null;
-    using files = ContentCache.open(this.#options.cache);
+    const files = this.#files();
     return await files.read({ algorithm: "blake3", hex }, LIMITS.storeBytes);
   }
 
@@ -184,7 +190,7 @@ class GitTree implements StoreTree {
       changed: changedOf(counter),
       warnings: [],
       accept: () => {
-        using files = ContentCache.open(this.#options.cache);
+        const files = this.#files();
         files.keep({ algorithm: "blake3", hex }, bytes);
         this.#state.write({
           checked,
@@ -328,7 +334,7 @@ class GitTree implements StoreTree {
     link?: string,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const checksum = link === undefined ? undefined : parseChecksum(link);
-    using files = ContentCache.open(this.#options.cache);
+    const files = this.#files();
     if (checksum !== undefined) {
       const cached = await files.read(checksum, maxBytes);
       if (cached !== null) return cached;

@@ -73,6 +73,7 @@ class HttpTree implements StoreTree {
     string,
     { kept: KeptFile; bytes: Uint8Array<ArrayBuffer> }
   >();
+  #cache: ContentCache | undefined;
   /** Whether the last `store.json` was that of the cache. */
   #isCached = false;
 
@@ -81,6 +82,11 @@ class HttpTree implements StoreTree {
     this.#settings = options.settings ?? HTTP_SETTINGS;
     this.#state = state;
     this.place = shownUrl(options.location);
+  }
+
+  #files(): ContentCache {
+    this.#cache ??= ContentCache.open(this.#options.cache);
+    return this.#cache;
   }
 
   #url(path: string): string {
@@ -96,7 +102,7 @@ class HttpTree implements StoreTree {
     kept: KeptFile | undefined,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     if (kept === undefined) return null;
-    using files = ContentCache.open(this.#options.cache);
+    const files = this.#files();
     const checksum = { algorithm: "blake3", hex: kept.hex } as const;
     return await files.read(checksum, LIMITS.storeBytes);
   }
@@ -193,7 +199,7 @@ class HttpTree implements StoreTree {
 
   /** Keeps an answer that was found good, with the files without a link that came with it. */
   #accept(fresh: Fresh, checked: number, isKnown: boolean): void {
-    using files = ContentCache.open(this.#options.cache);
+    const files = this.#files();
     files.removeOldParts(checked);
     if (!isKnown) {
       files.keep({ algorithm: "blake3", hex: fresh.kept.hex }, fresh.bytes);
@@ -258,7 +264,7 @@ class HttpTree implements StoreTree {
     link: string,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const checksum = parseChecksum(link);
-    using files = ContentCache.open(this.#options.cache);
+    const files = this.#files();
     if (checksum !== undefined) {
       const cached = await files.read(checksum, maxBytes);
       if (cached !== null) return cached;
@@ -305,7 +311,7 @@ class HttpTree implements StoreTree {
       ...readChecksum(link, this.#place(path)),
       size: link.size,
     };
-    using files = ContentCache.open(this.#options.cache);
+    const files = this.#files();
     if (await files.give(content, to)) return true;
     if (!await this.#fetch(path, content, files, options)) return false;
     if (await files.give(content, to, true)) return true;

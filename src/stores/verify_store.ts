@@ -6,6 +6,7 @@
 
 import { LIMITS } from "../core/limits.ts";
 import { StoreError } from "../core/store_error.ts";
+import { isPlainRange } from "../extensions/plain_range.ts";
 import { sortProblems } from "../extensions/problem_order.ts";
 import { readStoreManifest } from "../extensions/read_store_manifest.ts";
 import type { StoreReading } from "../extensions/read_store_manifest.ts";
@@ -48,11 +49,12 @@ const INDEX = "store.json";
 /** Where signatures lie. */
 const SIGNATURES = "signatures";
 
-/** Checks the ranges of dependencies; the package for it is loaded only where there are any. */
+/** Checks the ranges of dependencies; the package for it is loaded only where one is not plain. */
 async function checkRanges(check: LinkCheck): Promise<void> {
-  if (check.ranges.length === 0) return;
+  const ranges = check.ranges.filter(({ range }) => !isPlainRange(range));
+  if (ranges.length === 0) return;
   const { isRange } = await import("../extensions/semver.ts");
-  for (const { path, id, range } of check.ranges) {
+  for (const { path, id, range } of ranges) {
     if (isRange(range)) continue;
     check.report(
       "VERSION_INVALID",

@@ -14,6 +14,8 @@ import { openRegular, readInto } from "./_open_regular.ts";
 import { ownUser } from "./cache_file.ts";
 import { openHasher } from "./digest.ts";
 import { listDirectory } from "./list_directory.ts";
+import { temporaryFolder } from "./own_folder.ts";
+import { lookAt } from "./store_files.ts";
 
 /** A file by its content. */
 export interface Content extends Checksum {
@@ -63,35 +65,25 @@ function removeQuietly(path: string): void {
 }
 
 /** Files by their content, in one directory. */
-export class ContentCache implements Disposable {
+export class ContentCache {
   readonly #folder: string;
-  readonly #isTemporary: boolean;
 
-  private constructor(folder: string, isTemporary: boolean) {
+  private constructor(folder: string) {
     this.#folder = folder;
-    this.#isTemporary = isTemporary;
   }
 
   /**
    * Opens the files of a cache directory.
    *
    * @param cache storectl's cache directory, which is made where it is missing.
-   * @returns Files that are forgotten at the end where there is no such directory, or it cannot be trusted.
+   * @returns Files that are forgotten at the end of the process where there is no such directory, or it cannot be
+   * trusted.
    */
   static open(cache: string | undefined): ContentCache {
     const folder = `${cache}/content`;
     const isKept = cache !== undefined && makeOwnFolder(cache) &&
       makeOwnFolder(folder);
-    if (isKept) return new ContentCache(folder, false);
-    return new ContentCache(
-      Deno.makeTempDirSync({ prefix: "storectl-" }),
-      true,
-    );
-  }
-
-  /** Removes what is not to be kept. */
-  [Symbol.dispose](): void {
-    if (this.#isTemporary) Deno.removeSync(this.#folder, { recursive: true });
+    return new ContentCache(isKept ? folder : temporaryFolder());
   }
 
   #path({ algorithm, hex }: Checksum): string {
@@ -254,6 +246,8 @@ export class ContentCache implements Disposable {
     work: (file: Deno.FsFile) => Promise<boolean>,
   ): Promise<boolean> {
     const common = `${this.#path(content)}.part`;
+    // somebody may have cleared the cache since it was opened
+    if (lookAt(this.#folder) === undefined) makeOwnFolder(this.#folder);
     const shared = openPartial(common);
     const own = `${this.#path(content)}.${crypto.randomUUID()}.part`;
     const path = shared === null ? own : common;

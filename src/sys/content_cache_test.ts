@@ -32,7 +32,7 @@ function writing(bytes: Uint8Array, isWhole: boolean) {
 
 Deno.test("ContentCache keeps bytes and gives them back", async () => {
   using folder = temporary();
-  using cache = ContentCache.open(`${folder.path}/cache`);
+  const cache = ContentCache.open(`${folder.path}/cache`);
   strictEqual(await cache.read(CONTENT, 100), null);
   cache.keep(CONTENT, BYTES);
   deepStrictEqual(await cache.read(CONTENT, 100), BYTES);
@@ -43,7 +43,7 @@ Deno.test("ContentCache keeps bytes and gives them back", async () => {
 
 Deno.test("ContentCache gives nothing that is damaged, and removes it", async () => {
   using folder = temporary();
-  using cache = ContentCache.open(`${folder.path}/cache`);
+  const cache = ContentCache.open(`${folder.path}/cache`);
   cache.keep(CONTENT, BYTES.map((byte) => byte ^ 1));
   strictEqual(await cache.give(CONTENT, `${folder.path}/copy`), false);
   deepStrictEqual(folder.names(), []);
@@ -52,7 +52,7 @@ Deno.test("ContentCache gives nothing that is damaged, and removes it", async ()
 
 Deno.test("ContentCache copies a file, under its name only when it is verified", async () => {
   using folder = temporary();
-  using cache = ContentCache.open(`${folder.path}/cache`);
+  const cache = ContentCache.open(`${folder.path}/cache`);
   strictEqual(await cache.give(CONTENT, `${folder.path}/copy`), false);
   ok(await cache.fill(CONTENT, writing(BYTES, true)));
   ok(await cache.give(CONTENT, `${folder.path}/copy`));
@@ -69,7 +69,7 @@ Deno.test("ContentCache copies a file, under its name only when it is verified",
 
 Deno.test("ContentCache leaves a link alone and takes no file of that name", async () => {
   using folder = temporary();
-  using cache = ContentCache.open(`${folder.path}/cache`);
+  const cache = ContentCache.open(`${folder.path}/cache`);
   Deno.writeFileSync(`${folder.path}/outside`, BYTES);
   Deno.symlinkSync(
     `${folder.path}/outside`,
@@ -82,7 +82,7 @@ Deno.test("ContentCache leaves a link alone and takes no file of that name", asy
 
 Deno.test("ContentCache.fill() goes on where the last run broke off", async () => {
   using folder = temporary();
-  using cache = ContentCache.open(`${folder.path}/cache`);
+  const cache = ContentCache.open(`${folder.path}/cache`);
   await rejects(
     cache.fill(CONTENT, (file) => {
       file.writeSync(BYTES.subarray(0, 4));
@@ -106,7 +106,7 @@ Deno.test("ContentCache.fill() goes on where the last run broke off", async () =
 
 Deno.test("ContentCache.fill() keeps nothing of a file that is missing or wrong", async () => {
   using folder = temporary();
-  using cache = ContentCache.open(`${folder.path}/cache`);
+  const cache = ContentCache.open(`${folder.path}/cache`);
   strictEqual(await cache.fill(CONTENT, writing(BYTES, false)), false);
   await rejects(
     cache.fill(CONTENT, (file) => {
@@ -120,7 +120,7 @@ Deno.test("ContentCache.fill() keeps nothing of a file that is missing or wrong"
 
 Deno.test("ContentCache.fill() gives two at once a file each", async () => {
   using folder = temporary();
-  using cache = ContentCache.open(`${folder.path}/cache`);
+  const cache = ContentCache.open(`${folder.path}/cache`);
   const fill = () =>
     cache.fill(CONTENT, async (file) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -142,7 +142,7 @@ Deno.test("ContentCache works in a place of its own where the cache cannot be tr
   Deno.mkdirSync(`${folder.path}/cache`);
   Deno.chmodSync(`${folder.path}/cache`, 0o777);
   {
-    using cache = ContentCache.open(`${folder.path}/cache`);
+    const cache = ContentCache.open(`${folder.path}/cache`);
     cache.keep(CONTENT, BYTES);
     deepStrictEqual(await cache.read(CONTENT, 100), BYTES);
   }
@@ -151,7 +151,7 @@ Deno.test("ContentCache works in a place of its own where the cache cannot be tr
 
 Deno.test("ContentCache removes parts that nobody went on with for a week", async () => {
   using folder = temporary();
-  using cache = ContentCache.open(`${folder.path}/cache`);
+  const cache = ContentCache.open(`${folder.path}/cache`);
   cache.keep(CONTENT, BYTES);
   for (const [name, days] of [["old.part", 8], ["young.part", 6]] as const) {
     const path = `${folder.path}/cache/content/${name}`;
@@ -161,5 +161,14 @@ Deno.test("ContentCache removes parts that nobody went on with for a week", asyn
   }
   cache.removeOldParts(Date.now());
   deepStrictEqual(folder.names(), [NAME, "young.part"]);
+  deepStrictEqual(await cache.read(CONTENT, 100), BYTES);
+});
+
+Deno.test("ContentCache.fill() goes on after somebody cleared the cache", async () => {
+  using folder = temporary();
+  const cache = ContentCache.open(`${folder.path}/cache`);
+  Deno.removeSync(`${folder.path}/cache`, { recursive: true });
+  strictEqual(await cache.read(CONTENT, 100), null);
+  ok(await cache.fill(CONTENT, writing(BYTES, true)));
   deepStrictEqual(await cache.read(CONTENT, 100), BYTES);
 });

@@ -13,6 +13,8 @@ export interface LockOptions {
   readonly timeout: number;
   /** Called once, when another process has the lock. */
   readonly onWait?: () => void;
+  /** Permission bits of the directory where it is made; 0755 unless given. */
+  readonly mode?: number;
 }
 
 /** Pauses between two tries grow up to this, in milliseconds. */
@@ -30,11 +32,11 @@ const LONGEST_PAUSE = 100;
  */
 export async function lockFolder(
   folder: string,
-  { timeout, onWait }: LockOptions,
+  { timeout, onWait, mode = 0o755 }: LockOptions,
 ): Promise<Disposable> {
   let directory: Deno.FsFile;
   try {
-    Deno.mkdirSync(folder, { recursive: true, mode: 0o755 });
+    Deno.mkdirSync(folder, { recursive: true, mode });
     directory = Deno.openSync(folder);
   } catch (error) {
     throw ioError(error, "write", folder);

@@ -314,61 +314,62 @@ Deno.test({
   },
 });
 
-Deno.test.each([
-  {
-    name: "a name that apt-get would take for a removal",
-    line: "packages install anchor-",
-    status: 1,
-    code: "NOT_FOUND",
-    message: /"anchor-"/,
-  },
-  {
-    name: "a pattern",
-    line: "packages install anch.*",
-    status: 1,
-    code: "NOT_FOUND",
-    message: /"anch\.\*"/,
-  },
-  {
-    name: "an option",
-    line: "packages install -- -oDpkg::Pre-Invoke::=false",
-    status: 1,
-    code: "NOT_FOUND",
-    message: /"-oDpkg::Pre-Invoke::"/,
-  },
-  {
-    name: "a version that is not there",
-    line: "packages install anchor=9",
-    status: 1,
-    code: "NOT_FOUND",
-    message: /no repository has version 9 of anchor/,
-  },
-  {
-    name: "a dependency that nothing meets",
-    line: "packages install buoy",
-    status: 1,
-    code: "APT_REFUSED",
-    message: /dependencies cannot be met: buoy : Depends: anchor \(>= 3\)/,
-  },
-  {
-    name: "a removal that nobody asked for",
-    line: "packages install rope",
-    before: "packages install chain",
-    status: 1,
-    code: "APT_REFUSED",
-    message: /other packages would have to be removed/,
-  },
-  {
-    name: "a package whose script fails",
-    line: "packages install leak",
-    status: 5,
-    code: "APT_FAILED",
-    message: /dpkg failed on the way \(leak: .*exit status 3/,
-  },
-])(
+Deno.test.each(
+  ignore ? [] : [
+    {
+      name: "a name that apt-get would take for a removal",
+      line: "packages install anchor-",
+      status: 1,
+      code: "NOT_FOUND",
+      message: /"anchor-"/,
+    },
+    {
+      name: "a pattern",
+      line: "packages install anch.*",
+      status: 1,
+      code: "NOT_FOUND",
+      message: /"anch\.\*"/,
+    },
+    {
+      name: "an option",
+      line: "packages install -- -oDpkg::Pre-Invoke::=false",
+      status: 1,
+      code: "NOT_FOUND",
+      message: /"-oDpkg::Pre-Invoke::"/,
+    },
+    {
+      name: "a version that is not there",
+      line: "packages install anchor=9",
+      status: 1,
+      code: "NOT_FOUND",
+      message: /no repository has version 9 of anchor/,
+    },
+    {
+      name: "a dependency that nothing meets",
+      line: "packages install buoy",
+      status: 1,
+      code: "APT_REFUSED",
+      message: /dependencies cannot be met: buoy : Depends: anchor \(>= 3\)/,
+    },
+    {
+      name: "a removal that nobody asked for",
+      line: "packages install rope",
+      before: "packages install chain",
+      status: 1,
+      code: "APT_REFUSED",
+      message: /other packages would have to be removed/,
+    },
+    {
+      name: "a package whose script fails",
+      line: "packages install leak",
+      status: 5,
+      code: "APT_FAILED",
+      message: /dpkg failed on the way \(leak: .*exit status 3/,
+    },
+  ],
+)(
   `packages refuses or reports $name ${FOR_REAL}`,
   async ({ line, before, status, code, message }) => {
-    if (ignore) return;
     await withMachine(PACKAGES, async (root) => {
       if (before !== undefined) await jsonOf(before, { root });
       const answer = await runLine(line, { root });

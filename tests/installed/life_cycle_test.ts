@@ -219,6 +219,16 @@ Deno.test("trusted stores go first, then priority, then the version; --explain s
   match(table.stdout, /install app 1\.0\.0 from trusted\n {2}Store "trusted"/);
 });
 
+Deno.test("keeping a trusted store from answering does not make another one win", async () => {
+  await using machine = await Machine.make(BOTH);
+  await Deno.remove(machine.storePath("trusted"), { recursive: true });
+  match(
+    await failure(machine, "install app"),
+    /^1 STORE_UNUSABLE: Cannot install "app" from store "loud", which is not trusted: store "trusted" is, and gives no answer \| .*--store loud/,
+  );
+  strictEqual((await reply(machine, "install app --store loud")).applied, true);
+});
+
 Deno.test("an update never changes the store, and stores never mix", async () => {
   await using machine = await Machine.make(BOTH);
   await reply(machine, "install app");
@@ -438,6 +448,48 @@ Deno.test("a store that is gone is a warning; what is installed stays", async ()
     /^1 STORE_UNUSABLE: Cannot update all of it: store "main" gives no answer/,
   );
   strictEqual((await reply(machine, "install app")).applied, false);
+  // nobody can say what they offer
+  for (const line of ["install tool", "install tool --store more"]) {
+    match(await failure(machine, line), /^1 STORE_UNUSABLE: /);
+  }
+});
+
+Deno.test("a store in the map form gives its extensions too", async () => {
+  await using machine = await Machine.make({ main: { content: CONTENT } });
+  const path = `${machine.storePath("main")}/store.json`;
+  const { extensions, ...rest } = JSON.parse(await Deno.readTextFile(path));
+  const groups = Map.groupBy(
+    extensions as readonly { id: string; version: string }[],
+    ({ id }) => id,
+  );
+  const map = Object.fromEntries(
+    [...groups].map(([id, own]) => [id, {
+      latest: own.at(-1)!.version,
+      all_versions: Object.fromEntries(
+        own.map((summary) => [summary.version, summary]),
+      ),
+    }]),
+  );
+  await Deno.writeTextFile(path, JSON.stringify({ ...rest, extensions: map }));
+  deepStrictEqual(changesOf(await reply(machine, "install app@2")), [
+    "install app - -> 2.0.0",
+    "install lib - -> 2.0.0",
+  ]);
+});
+
+Deno.test("a root that does not exist is refused, and not made", async () => {
+  await using machine = await Machine.make({ main: { content: CONTENT } });
+  const root = `${machine.folder}/nothing`;
+  for (
+    const line of ["list", "outdated", "hold app", "remove app", "install app"]
+  ) {
+    const answer = await runLine(`${line} --format json`, { root });
+    deepStrictEqual([answer.status, errorOf(answer).code], [
+      2,
+      "INVALID_ARGUMENT",
+    ]);
+  }
+  await Deno.stat(root).then(() => ok(false, "it was made"), () => {});
 });
 
 Deno.test("the plan is for people on stderr, and nobody else", async () => {

@@ -10,6 +10,7 @@ import { applyPlan } from "../../src/installed/apply_plan.ts";
 import type { ChangeRequest } from "../../src/installed/change_request.ts";
 import { findEarlier } from "../../src/installed/find_earlier.ts";
 import { holdExtensions } from "../../src/installed/hold_extensions.ts";
+import { lockInstallation } from "../../src/installed/lock_installation.ts";
 import { Offers } from "../../src/installed/offers.ts";
 import type { Plan } from "../../src/installed/plan.ts";
 import { planChange } from "../../src/installed/plan_change.ts";
@@ -23,7 +24,6 @@ import { linkedStore } from "../../src/stores/linked_store.ts";
 import type { Store } from "../../src/stores/store.ts";
 import { realChanges } from "../../src/sys/file_changes.ts";
 import type { FileChanges } from "../../src/sys/file_changes.ts";
-import { lockFolder } from "../../src/sys/folder_lock.ts";
 import { FaultChanges, Stop, stopping } from "./fault_changes.ts";
 import type { StoreContent } from "./make_store.ts";
 
@@ -68,7 +68,7 @@ async function carryOut(
   ) => Plan | Promise<Plan>,
 ): Promise<void> {
   const data = `${root}/var/lib/storectl`;
-  using _lock = await lockFolder(data, { timeout: 10_000 });
+  using _lock = await lockInstallation(data, { timeout: 10_000 });
   const store = openStore(`${root}/../stores/main`);
   const locationOf = () => "main";
   const installation = readInstallation(data);
@@ -255,7 +255,12 @@ export async function checkNext(root: string): Promise<void> {
   deepStrictEqual(problems, []);
   const names = (path: string) =>
     [...Deno.readDirSync(`${data}/${path}`)].map(({ name }) => name).sort();
-  deepStrictEqual(names(""), ["current", "extensions", "generations"]);
+  deepStrictEqual(names(""), [
+    "current",
+    "extensions",
+    "generations",
+    "lock",
+  ]);
   const { registry, generation } = readInstallation(data);
   deepStrictEqual(names("generations"), [String(generation)]);
   deepStrictEqual(names("extensions"), [...registry.keys()]);

@@ -1,8 +1,8 @@
 // Several writers at once, writers that are killed at any time, and disks that refuse.
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { lockInstallation } from "../../src/installed/lock_installation.ts";
 import { readInstallation } from "../../src/installed/read_installation.ts";
 import { verifyInstalled } from "../../src/installed/verify_installed.ts";
-import { lockFolder } from "../../src/sys/folder_lock.ts";
 import { hasNoPowerless, isLeftOut, POWERLESS } from "../cli/needs.ts";
 import {
   type Answer,
@@ -76,7 +76,7 @@ Deno.test("eight installations at once are all there, and readers never see half
 Deno.test("a writer waits, says so, and gives up after --lock-timeout", async () => {
   await using machine = await Machine.make({ main: { content: content(1) } });
   const { root, data } = machine;
-  const lock = await lockFolder(data, { timeout: 0 });
+  const lock = await lockInstallation(data, { timeout: 0 });
   const answer = await runLine(
     "install ext0 --lock-timeout 1 --format table",
     { root },
@@ -99,6 +99,11 @@ Deno.test("a writer waits, says so, and gives up after --lock-timeout", async ()
   await new Promise((go) => setTimeout(go, 300));
   lock[Symbol.dispose]();
   strictEqual((await waiting).status, 0);
+  // others may look, and cannot keep the owner from writing
+  deepStrictEqual(
+    [data, `${data}/lock`].map((path) => Deno.statSync(path).mode! & 0o777),
+    [0o755, 0o700],
+  );
 });
 
 /** `id version` of all that is installed. */

@@ -140,3 +140,50 @@ Deno.test("a location that git could take for a command is refused", async () =>
     strictEqual(errorOf(answer).code, "INVALID_ARGUMENT");
   }
 });
+
+Deno.test({
+  name:
+    "stores over HTTP and git work where there can be no cache, and leave nothing behind",
+  ignore,
+}, async () => {
+  using place = testPlace();
+  writeStore(
+    `${place.folder}/www`,
+    await makeStore({ extensions: ["one@1.0.0"] }),
+  );
+  const repository = makeRepository(place.folder);
+  repository.commit(await makeStore({ extensions: ["three@1.0.0"] }));
+  const temporary = place.fresh();
+  const machine = place.fresh();
+  const storectl = (line: string) =>
+    runStorectl(words(`${line} --root ${machine}`), {
+      root: null,
+      env: { CACHE_DIRECTORY: "/proc/nothing", TMPDIR: temporary },
+    });
+  const nginx = await startNginx(`${place.folder}/www`);
+  try {
+    for (
+      const line of [
+        `stores add http web ${nginx.url}`,
+        `stores add git repo ${repository.bare}`,
+        "install one three",
+      ]
+    ) {
+      const { status, stderr } = await storectl(line);
+      strictEqual(status, 0, stderr);
+    }
+    const { stdout } = await storectl("list");
+    deepStrictEqual(
+      JSON.parse(stdout).extensions.map(({ id, store }: Json) => [id, store]),
+      [["one", "web"], ["three", "repo"]],
+    );
+    ok((JSON.parse((await storectl("verify --installed")).stdout)).ok);
+    await storectl("remove one");
+    await nginx.stop();
+    const gone = await storectl("install one --store web");
+    ok(gone.status === 1 || gone.status === 3, gone.stderr);
+    deepStrictEqual(place.files(temporary), {});
+  } finally {
+    await nginx[Symbol.asyncDispose]();
+  }
+});

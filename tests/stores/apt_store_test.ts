@@ -63,6 +63,14 @@ Deno.test("apt: a curated store lists, searches and counts what it selects", asy
   });
 });
 
+Deno.test("apt: a store stops when its time is over", async () => {
+  const store = (await open(SAMPLE)).find("container-marine");
+  const signal = AbortSignal.abort(new DOMException("over", "TimeoutError"));
+  const refused = store.list({ signal });
+  await rejects(refused, /over/);
+  strictEqual((await store.health({ signal })).usable, false);
+});
+
 Deno.test("apt: a package has no manifest and is not fetched", async () => {
   const store = (await open(SAMPLE)).find("container-marine");
   const args = ["weather-router-container", "0.9.2-1"] as const;

@@ -149,13 +149,34 @@ const CASES: readonly Case[] = [
       },
     ]);
   }],
-  ["reads the map form as the list form", async ({ open, show }) => {
+  ["reads the map form as the list form", async (shown) => {
+    const { open, show } = shown;
     const map = handMadeStore();
     map.toMap();
     await show(map);
     const store = await open();
     deepStrictEqual(lines((await store.list()).items), ALL);
     deepStrictEqual(await store.versions("org.alpha"), ["1.1.0", "1.0.0"]);
+    const into = emptyFolder(shown);
+    await store.fetch("org.alpha", "1.0.0", into);
+    strictEqual(filesIn(into).length, 6);
+  }],
+  ["says what to do about versions without links", async ({ open, show }) => {
+    const store = handMadeStore();
+    store.toMap();
+    const { all_versions } = store.index.extensions["org.alpha"];
+    for (
+      const summary of Object.values<Record<string, unknown>>(all_versions)
+    ) {
+      delete summary["manifest_path"];
+      delete summary["manifest_checksum"];
+    }
+    await show(store);
+    const { items, warnings } = await (await open()).list();
+    deepStrictEqual(lines(items), ["beta 0.1.0-rc.1"]);
+    deepStrictEqual(warnings.map(({ code, hint }) => [code, hint]), [
+      ["STORE_INVALID", "Publish this version again."],
+    ]);
   }],
   ["searches, best first", async ({ open, show }) => {
     await show(wordyStore());

@@ -6,6 +6,7 @@
 
 import { StoreError } from "../../core/store_error.ts";
 import { applyPlan } from "../../installed/apply_plan.ts";
+import { lockInstallation } from "../../installed/lock_installation.ts";
 import { Offers } from "../../installed/offers.ts";
 import type { Plan } from "../../installed/plan.ts";
 import type { PlanInput } from "../../installed/change_request.ts";
@@ -16,10 +17,10 @@ import type { Registry } from "../../installed/registry.ts";
 import type { AskOptions } from "../../stores/store.ts";
 import type { StoreManager } from "../../stores/manager.ts";
 import { realChanges } from "../../sys/file_changes.ts";
-import { lockFolder } from "../../sys/folder_lock.ts";
 import { changeReply, planLines } from "../change_view.ts";
 import type { CommandContext, GlobalFlags } from "../context.ts";
 import type { ChangeReply } from "../contract.ts";
+import { checkRoot } from "../check_root.ts";
 import { dataFolder } from "../data_folder.ts";
 import { askOptions } from "../life_cycle_flags.ts";
 import type { AskFlags, LockFlags, WriteFlags } from "../life_cycle_flags.ts";
@@ -31,6 +32,7 @@ export { askOptions };
 
 /** The directory of what is installed. */
 export function needDataFolder({ root }: Pick<GlobalFlags, "root">): string {
+  checkRoot(root);
   const data = dataFolder(root);
   if (data !== undefined) return data;
   throw new StoreError(
@@ -110,7 +112,7 @@ export async function withLock<Result>(
   action: (data: string) => Promise<Result>,
 ): Promise<Result> {
   const data = needDataFolder(flags);
-  using _lock = await lockFolder(data, {
+  using _lock = await lockInstallation(data, {
     timeout: flags.lockTimeout * 1000,
     onWait: () =>
       printPlan([`waiting for another storectl that changes ${data}`], flags),

@@ -103,12 +103,14 @@ async function manifestOf(
   return await best!.store.describe(id, best!.version, askOptions(flags));
 }
 
-/** The error for an id that nothing knows. */
+/** The error for an id that nothing knows, or that nobody could be asked about. */
 async function unknown(
   id: string,
   { registry }: Installation,
   offers: Offers,
 ): Promise<StoreError> {
+  const silence = await offers.silence();
+  if (silence !== undefined) return silence;
   const lists = await Promise.all(
     (await offers.answering()).map((store) => store.list()),
   );

@@ -8,6 +8,7 @@ import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
 import type { Store, StoreList } from "../contract.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { printing } from "../printing.ts";
+import type { CliContext } from "../printing.ts";
 import { allStores, filtersText, storeOf } from "../store_view.ts";
 import type { TextTable } from "../text_table.ts";
 
@@ -48,17 +49,15 @@ function tableOf(stores: readonly Store[]): TextTable {
   };
 }
 
-const VIEW: View<StoreList> = {
-  document: (reply) => reply,
-  rows: ({ stores }) => stores,
-  table: ({ stores }) =>
-    stores.length === 0
-      ? [
-        "No store is defined here; storectl stores show development shows one that comes with storectl.",
-      ]
-      : [tableOf(stores)],
-  warnings: ({ warnings }) => warnings,
-};
+/** @param none What is said where there is no store. */
+function viewOf(none: string): View<StoreList> {
+  return {
+    document: (reply) => reply,
+    rows: ({ stores }) => stores,
+    table: ({ stores }) => stores.length === 0 ? [none] : [tableOf(stores)],
+    warnings: ({ warnings }) => warnings,
+  };
+}
 
 async function work(
   context: CommandContext,
@@ -83,5 +82,15 @@ async function work(
   };
 }
 
+const runAll = printing(
+  work,
+  viewOf(
+    "No store is defined here; storectl stores show development shows one that comes with storectl.",
+  ),
+);
+const runKind = printing(work, viewOf("No store is of that kind."));
+
 /** Runs the command. */
-export const run = printing(work, VIEW);
+export function run(this: CliContext, flags: ListFlags): Promise<void> {
+  return (flags.kind === undefined ? runAll : runKind).call(this, flags);
+}

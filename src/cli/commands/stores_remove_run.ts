@@ -4,7 +4,7 @@
  * @module
  */
 
-import { removeStore } from "../../stores/change_stores.ts";
+import { checkListed, removeStore } from "../../stores/change_stores.ts";
 import { forgetTrust } from "../../stores/store_trust.ts";
 import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
 import type { Store, StoreChanges } from "../contract.ts";
@@ -21,6 +21,8 @@ async function work(
 ): Promise<Outcome<StoreChanges>> {
   const manager = await context.openManager(flags, { names: [] });
   const configs = context.configPlaces(flags);
+  // all names are known before any list is changed
+  for (const name of names) checkListed(name, manager, configs);
   const stores: Store[] = [];
   for (const name of new Set(names)) {
     const entry = removeStore(name, manager, configs);
