@@ -124,11 +124,12 @@ const measurer = cleanup.use(await openMeasurer(PROJECT));
 console.log(
   `${INSTALLED} installed from ${STORES} stores of ${EXTENSIONS}, ${runs} runs`,
 );
-const bare = [Deno.execPath(), "run", "bench/empty.ts"];
+Deno.writeTextFileSync(`${work}/empty.js`, "");
+const bare = [Deno.execPath(), "run", "--no-config", `${work}/empty.js`];
 const program = [Deno.execPath(), "run", "-q", "-P", "--no-prompt", "main.ts"];
 const options = ["--root", `${work}/root`, "--format", "json"];
 const contenders: readonly (readonly [string, readonly string[]])[] = [
-  ["deno run empty.ts", bare],
+  ["deno run, empty script", bare],
   ["storectl list", [...program, "list", ...options]],
   ["storectl outdated", [...program, "outdated", ...options]],
 ];

@@ -1,5 +1,5 @@
 /**
- * The short way in for queries; everything else goes through `app.ts`.
+ * The short way in for queries; everything else goes through `lazy.ts`.
  *
  * @module
  */
@@ -15,28 +15,12 @@ import { run as runFilter } from "./commands/filter_run.ts";
 import { run as runReposList } from "./commands/repos_list_run.ts";
 import { run as runSections } from "./commands/sections_run.ts";
 import { run as runStoresList } from "./commands/stores_list_run.ts";
-import type { GlobalFlags, LoadLazy } from "./context.ts";
-import { parseFlags } from "./fast_arguments.ts";
-import type { FlagSpecifications } from "./fast_arguments.ts";
+import type { LoadLazy } from "./context.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
-import type { CliContext } from "./printing.ts";
-import { systemContext } from "./system_context.ts";
+import { takeShortWay } from "./short_way.ts";
+import type { ShortCommand } from "./short_way.ts";
 
-/** A command that has a short way in. */
-interface FastCommand {
-  readonly words: readonly string[];
-  readonly flags: FlagSpecifications;
-  /** Whether names stand between the flags, one at least. */
-  readonly takesNames?: true;
-  readonly run: (
-    this: CliContext,
-    // deno-lint-ignore no-explicit-any -- flags of all commands
-    flags: any,
-    ...names: string[]
-  ) => Promise<void>;
-}
-
-const COMMANDS: readonly FastCommand[] = [
+const COMMANDS: readonly ShortCommand[] = [
   {
     words: ["filter"],
     flags: FILTER_FLAGS,
@@ -60,7 +44,7 @@ const COMMANDS: readonly FastCommand[] = [
   {
     words: ["details"],
     flags: { ...GLOBAL_FLAGS },
-    takesNames: true,
+    leastNames: 1,
     run: runDetails,
   },
   {
@@ -76,26 +60,9 @@ const COMMANDS: readonly FastCommand[] = [
  * @param lazy Loads what a query from a fresh catalog does not need.
  * @returns Its exit status; undefined where the command line is for `app.ts`.
  */
-export async function fastRun(
+export function fastRun(
   args: readonly string[],
   lazy: LoadLazy,
 ): Promise<number | undefined> {
-  const command = COMMANDS.find(({ words }) =>
-    words.every((word, index) => args[index] === word)
-  );
-  if (!command) return undefined;
-  const names: string[] = [];
-  const flags = parseFlags(
-    args.slice(command.words.length),
-    command.flags,
-    command.takesNames ? names : undefined,
-  );
-  if (!flags || (command.takesNames && names.length === 0)) return undefined;
-  const nowhere = { write: () => {} };
-  const context: CliContext = {
-    process: { stdout: nowhere, stderr: nowhere },
-    command: systemContext(lazy),
-  };
-  await command.run.call(context, flags as unknown as GlobalFlags, ...names);
-  return Number(context.process.exitCode ?? 0);
+  return takeShortWay(COMMANDS, args, lazy);
 }

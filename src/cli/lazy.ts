@@ -25,7 +25,8 @@ export async function runApp(
   args: readonly string[],
   lazy: LoadLazy,
 ): Promise<number> {
-  return (await import("./app.ts")).runApp(args, lazy);
+  return await (await import("./short_run.ts")).shortRun(args, lazy) ??
+    (await import("./app.ts")).runApp(args, lazy);
 }
 
 /** Builds the catalog of a root and keeps it in the cache. */

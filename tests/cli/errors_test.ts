@@ -84,10 +84,11 @@ async function runBoth(
   options: RunOptions = {},
 ): Promise<readonly [Answer, Answer]> {
   const format = args.includes("--all") ? "ndjson" : "json";
-  return await Promise.all([
-    runStorectl(withOption(args, `--format=${format}`), options),
-    runStorectl(withOption(args, "--format=table"), options),
-  ]);
+  // one behind the other: two that change the same store would wait for each other, and say so
+  return [
+    await runStorectl(withOption(args, `--format=${format}`), options),
+    await runStorectl(withOption(args, "--format=table"), options),
+  ];
 }
 
 Deno.test.each([
