@@ -94,8 +94,30 @@ export interface CommandContext {
   ): Promise<StoreManager>;
 }
 
+/** What Stricli hands to a command as `this`. */
+export interface CliContext {
+  /** Where Stricli's own texts and the exit status go. */
+  readonly process: {
+    readonly stdout: { write(text: string): void };
+    readonly stderr: { write(text: string): void };
+    exitCode?: number | string | null;
+  };
+  /** The machine. */
+  readonly command: CommandContext;
+}
+
+/** The work of a command, as Stricli runs it. */
+export type Run = (
+  this: CliContext,
+  // deno-lint-ignore no-explicit-any -- flags of all commands
+  flags: any,
+  ...names: string[]
+) => Promise<void>;
+
 /** What a query from a fresh catalog does not need; see `lazy.ts`. */
 export interface Lazy {
+  /** Loads the work of `verify`. */
+  loadVerify(): Promise<Run>;
   /** Builds the catalog of a root and keeps it in the cache. */
   buildAndKeep(place: CatalogPlace): Promise<Catalog>;
   /** Builds the catalog of a root and its records, and keeps them in the cache. */

@@ -1,5 +1,5 @@
 /**
- * The short way in for queries; everything else goes through `lazy.ts`.
+ * The short way in: for queries, which it has all of, and for `verify`, whose work `lazy.ts` loads.
  *
  * @module
  */
@@ -19,6 +19,7 @@ import type { LoadLazy } from "./context.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { takeShortWay } from "./short_way.ts";
 import type { ShortCommand } from "./short_way.ts";
+import { VERIFY_FLAGS } from "./verify_flags.ts";
 
 const COMMANDS: readonly ShortCommand[] = [
   {
@@ -46,6 +47,12 @@ const COMMANDS: readonly ShortCommand[] = [
     flags: { ...GLOBAL_FLAGS },
     leastNames: 1,
     run: runDetails,
+  },
+  {
+    words: ["verify"],
+    flags: VERIFY_FLAGS,
+    leastNames: 0,
+    run: { load: (lazy) => lazy.loadVerify() },
   },
   {
     words: ["categories"],

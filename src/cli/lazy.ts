@@ -18,15 +18,19 @@ import type {
   StoreManager,
 } from "../stores/manager.ts";
 import type { Entries } from "../stores/read_entries.ts";
-import type { LoadLazy } from "./context.ts";
+import type { LoadLazy, Run } from "./context.ts";
 
 /** Runs any command line. */
 export async function runApp(
   args: readonly string[],
   lazy: LoadLazy,
 ): Promise<number> {
-  return await (await import("./short_run.ts")).shortRun(args, lazy) ??
-    (await import("./app.ts")).runApp(args, lazy);
+  return (await import("./app.ts")).runApp(args, lazy);
+}
+
+/** The work of `verify`. */
+export async function loadVerify(): Promise<Run> {
+  return (await import("./commands/verify_run.ts")).run;
 }
 
 /** Builds the catalog of a root and keeps it in the cache. */

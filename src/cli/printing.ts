@@ -4,21 +4,11 @@
  * @module
  */
 
-import type { CommandContext, GlobalFlags } from "./context.ts";
+import type { CliContext, CommandContext, GlobalFlags } from "./context.ts";
 import type { Outcome, View } from "./outcome.ts";
 import { outputFormat, printError, printOutcome } from "./output.ts";
 
-/** What Stricli hands to a command as `this`. */
-export interface CliContext {
-  /** Where Stricli's own texts and the exit status go. */
-  readonly process: {
-    readonly stdout: { write(text: string): void };
-    readonly stderr: { write(text: string): void };
-    exitCode?: number | string | null;
-  };
-  /** The machine. */
-  readonly command: CommandContext;
-}
+export type { CliContext };
 
 /** The work of a command: returns data, prints nothing. */
 export type Work<Flags, Args extends readonly string[], Reply> = (

@@ -4,19 +4,16 @@
  * @module
  */
 
-import type { GlobalFlags, LoadLazy } from "./context.ts";
+import type {
+  CliContext,
+  GlobalFlags,
+  Lazy,
+  LoadLazy,
+  Run,
+} from "./context.ts";
 import { parseFlags } from "./fast_arguments.ts";
 import type { FlagSpecifications } from "./fast_arguments.ts";
-import type { CliContext } from "./printing.ts";
 import { systemContext } from "./system_context.ts";
-
-/** The work of a command, as it is given to the library. */
-export type Run = (
-  this: CliContext,
-  // deno-lint-ignore no-explicit-any -- flags of all commands
-  flags: any,
-  ...names: string[]
-) => Promise<void>;
 
 /** A command that has a short way in. */
 export interface ShortCommand {
@@ -27,7 +24,7 @@ export interface ShortCommand {
   /** How many names stand between the flags at least; undefined where none may. */
   readonly leastNames?: number;
   /** Its work, or what loads it. */
-  readonly run: Run | { readonly load: () => Promise<Run> };
+  readonly run: Run | { readonly load: (lazy: Lazy) => Promise<Run> };
 }
 
 /**
@@ -58,7 +55,7 @@ export async function takeShortWay(
     process: { stdout: nowhere, stderr: nowhere },
     command: systemContext(lazy),
   };
-  const work = typeof run === "function" ? run : await run.load();
+  const work = typeof run === "function" ? run : await run.load(await lazy());
   await work.call(context, flags as unknown as GlobalFlags, ...names);
   return Number(context.process.exitCode ?? 0);
 }
