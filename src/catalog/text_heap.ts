@@ -254,9 +254,9 @@ export class FieldReader {
       this.#from,
       Math.min(to, length),
     );
-    // one call for many rows: a call costs more than a few bytes
-    const text = decoder.decode(this.#window);
-    this.#text = text.length === this.#window.length ? text : undefined;
+    // one call for many rows; where they lie far apart, one for each
+    const text = isNext ? decoder.decode(this.#window) : undefined;
+    this.#text = text?.length === this.#window.length ? text : undefined;
   }
 
   #other(row: number): readonly string[] {
