@@ -50,9 +50,9 @@ const ELSEWHERE = 100;
 const CHUNK = 1 << 20;
 
 const ARCHIVES = {
-  main: ["deb.example.org_debian_dists_stable", "Debian", "stable"],
+  main: ["mirror.example.org_debian_dists_stable", "Debian", "stable"],
   security: [
-    "deb.example.org_debian-security_dists_stable-security",
+    "mirror.example.org_debian-security_dists_stable-security",
     "Debian",
     "stable-security",
   ],
@@ -235,8 +235,8 @@ function writeMachine(folder: string, status: string): void {
   };
   write(
     "etc/apt/sources.list",
-    "deb http://deb.example.org/debian stable main\n" +
-      "deb http://deb.example.org/debian-security stable-security main\n" +
+    "deb http://mirror.example.org/debian stable main\n" +
+      "deb http://mirror.example.org/debian-security stable-security main\n" +
       "deb http://apps.example.net stable main\n",
   );
   write("etc/apt/apt.conf.d/10bench", 'APT::Architecture "amd64";\n');
