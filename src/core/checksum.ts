@@ -38,8 +38,3 @@ export function parseChecksum(text: string): Checksum | undefined {
     ? { algorithm, hex }
     : undefined;
 }
-
-/** The text of a checksum. */
-export function formatChecksum({ algorithm, hex }: Checksum): string {
-  return `${algorithm}:${hex}`;
-}
