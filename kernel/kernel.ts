@@ -178,42 +178,13 @@ export function keepWorst(ranks: u32, other: u32, rows: u32): void {
   }
 }
 
-/** Writes the rows of a set with one rank to `into`, as `listBits` does. */
-export function listRanked(
-  ranks: u32,
-  bits: u32,
-  rows: u32,
-  rank: u8,
-  offset: u32,
-  limit: u32,
-  into: u32,
-): u32 {
+/** Writes the rows of a set with one rank to `into`, as a set. */
+export function keepRank(ranks: u32, bits: u32, rows: u32, rank: u8, into: u32): void {
   const wanted = i8x16.splat(rank);
-  let written: u32 = 0;
-  for (let row: u32 = 0; row < rows && written < limit; row += 16) {
-    let found: u32 = i8x16.bitmask(i8x16.eq(v128.load(ranks + row), wanted)) & load<u16>(bits + (row >>> 3));
-    const count = popcnt<u32>(found);
-    if (count <= offset) {
-      offset -= count;
-      continue;
-    }
-    for (; found != 0 && written < limit; found &= found - 1) {
-      if (offset > 0) offset--;
-      else store<u32>(into + written++ * 4, row + ctz<u32>(found));
-    }
-  }
-  return written;
-}
-
-/** Number of the rows of a set with one rank. */
-export function countRank(ranks: u32, bits: u32, rows: u32, rank: u8): u32 {
-  const wanted = i8x16.splat(rank);
-  let count: u32 = 0;
   for (let row: u32 = 0; row < rows; row += 16) {
-    const found: u32 = i8x16.bitmask(i8x16.eq(v128.load(ranks + row), wanted)) & load<u16>(bits + (row >>> 3));
-    count += popcnt<u32>(found);
+    const found: u32 = i8x16.bitmask(i8x16.eq(v128.load(ranks + row), wanted));
+    store<u16>(into + (row >>> 3), found & load<u16>(bits + (row >>> 3)));
   }
-  return count;
 }
 
 /** Where the next byte of `writeRows` goes. */

@@ -167,8 +167,8 @@ export class Answer {
   constructor({ root, built, catalog }: BuiltRoot) {
     this.root = root;
     this.built = built;
-    this.catalog = catalog;
-    const read = packageReader(catalog, ALL_FIELDS);
+    this.catalog = catalog.base;
+    const read = packageReader(catalog.base, ALL_FIELDS);
     this.packages = new Map(
       Array.from({ length: catalog.count }, (_, row) => {
         const found = read(row);

@@ -9,6 +9,7 @@ import type { Bits } from "../src/catalog/bits.ts";
 import type { BuiltCatalog } from "../src/catalog/built_catalog.ts";
 import { MemorySource } from "../src/catalog/byte_source.ts";
 import { Catalog } from "../src/catalog/catalog.ts";
+import type { Page } from "../src/catalog/page.ts";
 import { encodeCatalog } from "../src/catalog/encode_catalog.ts";
 
 /** The bytes of a built catalog of the root `/`. */
@@ -37,6 +38,11 @@ export function rowNames(catalog: Catalog, rows: Iterable<number>): string[] {
       .architectures[catalog.architecture.at(row)]!;
     return architecture === "amd64" ? name : `${name}:${architecture}`;
   });
+}
+
+/** The names of the rows of a page. */
+export function pageNames({ runs }: Page): string[] {
+  return runs.flatMap(({ catalog, rows }) => rowNames(catalog, rows));
 }
 
 /** The names of a set of rows. */

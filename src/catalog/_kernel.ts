@@ -23,11 +23,10 @@ export interface KernelExports {
   rankTexts(at: number, end: number, needle: number, length: number, ranks: number, summary: number): number;
   keepWorst(ranks: number, other: number, rows: number): void;
   // deno-fmt-ignore
-  listRanked(ranks: number, bits: number, rows: number, rank: number, offset: number, limit: number, into: number): number;
+  keepRank(ranks: number, bits: number, rows: number, rank: number, into: number): void;
   // deno-fmt-ignore
   writeRows(records: number, count: number, texts: number, pieces: number, into: number): number;
   // deno-fmt-ignore
-  countRank(ranks: number, bits: number, rows: number, rank: number): number;
 }
 
 const PAGE_BYTES = 64 * 1024;

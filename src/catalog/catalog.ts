@@ -6,6 +6,7 @@
 
 import type { CatalogFacts } from "./catalog_facts.ts";
 import { Container } from "./container.ts";
+import { addRow, allRows, hasRow, listRows, removeAll } from "./bits.ts";
 import type { Bits } from "./bits.ts";
 import type { ByteSource } from "./byte_source.ts";
 import { PagedColumn } from "./paged_column.ts";
@@ -42,6 +43,7 @@ export class Catalog {
   readonly repositories: RepositoryIndex;
   readonly #container: Container<CatalogFacts>;
   readonly #columns = new Map<string, PagedColumn>();
+  #replaced: Bits | undefined;
 
   /**
    * Opens a catalog.
@@ -54,9 +56,32 @@ export class Catalog {
     this.repositories = new RepositoryIndex(this.facts.files, this.facts.sets);
   }
 
-  /** Number of rows. */
+  /** Number of rows, with those that are left out. */
   get count(): number {
     return this.facts.count;
+  }
+
+  /** Leaves rows out of all answers from now on: another catalog has others in their place. */
+  leaveOut(rows: Iterable<number>): void {
+    this.#replaced ??= new Uint32Array(allRows(this.count).length);
+    for (const row of rows) addRow(this.#replaced, row);
+  }
+
+  /** Whether no row is left out. */
+  get isWhole(): boolean {
+    return this.#replaced === undefined;
+  }
+
+  /** All rows that are not left out. */
+  all(): Bits {
+    const rows = allRows(this.count);
+    if (this.#replaced !== undefined) removeAll(rows, this.#replaced);
+    return rows;
+  }
+
+  /** The numbers of {@link all}. */
+  listAll(): readonly number[] {
+    return listRows(this.all());
   }
 
   /** Bits of `ROW`. */
@@ -219,6 +244,19 @@ export class Catalog {
       else high = middle;
     }
     return low < this.count && this.name(low) === name ? low : -1 - low;
+  }
+
+  /** The rows of a name that are not left out, the native architecture first. */
+  rowsOf(name: string): readonly number[] {
+    const rows: number[] = [];
+    let row = this.findName(name);
+    if (row < 0 || this.#isLeftOut(row)) return rows;
+    do rows.push(row++); while (row < this.count && this.name(row) === name);
+    return rows;
+  }
+
+  #isLeftOut(row: number): boolean {
+    return this.#replaced !== undefined && hasRow(this.#replaced, row);
   }
 
   /** All tags, sorted. */

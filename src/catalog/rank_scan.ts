@@ -38,7 +38,8 @@ export class RankScan {
     this.#bits = this.#other + padded(rows);
     this.#into = this.#bits + padded(Math.ceil(rows / 8));
     // what is left of one window stands before the next
-    const start = padded(this.#into + rows * 4) + windowBytes;
+    const start = padded(this.#into + padded(Math.ceil(rows / 8))) +
+      windowBytes;
     reserve(start + 2 * windowBytes);
     this.window = new Uint8Array(memory.buffer, start, windowBytes);
     new Uint8Array(memory.buffer, this.#ranks, padded(rows)).fill(0);
@@ -92,36 +93,13 @@ export class RankScan {
     };
   }
 
-  /**
-   * The rows of a set that match, best rank first: those behind the first `offset`, at most `limit` of them.
-   */
-  list(
-    within: Uint32Array,
-    offset: number,
-    limit: number,
-  ): { readonly rows: readonly number[]; readonly total: number } {
+  /** The rows of a set with one rank. */
+  rowsOf(within: Uint32Array, rank: number): Uint32Array {
     put(this.#bits, within);
-    const { countRank, listRanked } = kernel();
-    const rows: number[] = [];
-    let total = 0;
-    for (let rank = 0; rank < NO_RANK; rank++) {
-      const count = countRank(this.#ranks, this.#bits, this.#rows, rank);
-      const skipped = Math.max(0, offset - total);
-      total += count;
-      const most = Math.min(limit - rows.length, count - skipped);
-      if (most <= 0) continue;
-      listRanked(
-        this.#ranks,
-        this.#bits,
-        this.#rows,
-        rank,
-        skipped,
-        most,
-        this.#into,
-      );
-      const found = new Uint32Array(memory.buffer, this.#into, most);
-      for (const row of found) rows.push(row);
-    }
-    return { rows, total };
+    const into = new Uint32Array(memory.buffer, this.#into, within.length);
+    // the kernel writes 16 rows at once, which may be half a word
+    into.fill(0, -1);
+    kernel().keepRank(this.#ranks, this.#bits, this.#rows, rank, this.#into);
+    return into.slice();
   }
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { countRows, listRows } from "./bits.ts";
 import type { Bits } from "./bits.ts";
 import type { Catalog } from "./catalog.ts";
 import { BLOCK_BYTES } from "./container.ts";
@@ -68,37 +67,23 @@ function rankOther(others: OtherTexts, scan: RankScan, needle: string): void {
   scan.end();
 }
 
-/** Rows in the order of an answer. */
-export interface FoundRows {
-  /** The page that was asked for. */
-  readonly rows: readonly number[];
-  /** Rows in all. */
-  readonly total: number;
-}
-
 /**
- * The rows that match a query, best rank first; rows of one rank stay in order.
+ * The rows that match a query, as a set for each rank, the best first.
  *
  * Each word of the query has to stand in the name or the summary; a row's rank is that of its worst word.
  *
  * @param within The rows to look at.
  * @param query Words between white space, in any letter case.
- * @param offset Rows to leave out.
- * @param limit Most rows of the page.
  */
-export function searchRows(
+export function rankedRows(
   catalog: Catalog,
   within: Bits,
   query: string,
-  offset = 0,
-  limit = Infinity,
-): FoundRows {
+): readonly Bits[] {
   const needles = query.toLowerCase().split(/\s+/).filter((word) =>
     word !== ""
   );
-  if (needles.length === 0) {
-    return { rows: listRows(within, offset, limit), total: countRows(within) };
-  }
+  if (needles.length === 0) return [within];
   const isAscii = (needle: string) => /^[\x20-\x7e]*$/.test(needle);
   const others = needles.every(isAscii) ? [] : catalog.otherSearchTexts();
   const scan = new RankScan(catalog.count, WINDOW_BLOCKS * BLOCK_BYTES);
@@ -106,5 +91,8 @@ export function searchRows(
     if (isAscii(needle)) rankAscii(catalog, scan, needle);
     else rankOther(others, scan, needle);
   }
-  return scan.list(within, offset, limit);
+  return Array.from(
+    { length: RANK.none },
+    (_, rank) => scan.rowsOf(within, rank),
+  );
 }

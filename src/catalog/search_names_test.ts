@@ -1,10 +1,15 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { aptData, stanza } from "../../tests/make_apt_data.ts";
-import { openBuilt, rowNames } from "../../tests/open_built.ts";
-import { addRow, allRows, listRows, noRows } from "./bits.ts";
+import { openBuilt, pageNames, rowNames } from "../../tests/open_built.ts";
+import { addRow, noRows } from "./bits.ts";
+import type { Bits } from "./bits.ts";
 import { buildCatalog } from "./build_catalog.ts";
-import { RANK, searchRows } from "./search_names.ts";
+import type { Catalog } from "./catalog.ts";
+import { pageOf } from "./page.ts";
+import type { Page } from "./page.ts";
+import { RootCatalog } from "./root_catalog.ts";
+import { RANK, rankedRows } from "./search_names.ts";
 
 /** Names and summaries, as a catalog. */
 function catalogOf(packages: Readonly<Record<string, string>>) {
@@ -24,12 +29,21 @@ const CATALOG = catalogOf({
   "rebash": "nothing",
 });
 
+/** A page of what is found among some rows. */
+function searchRows(
+  catalog: Catalog,
+  within: Bits,
+  query: string,
+  offset = 0,
+  limit = Infinity,
+): Page {
+  const ranks = rankedRows(catalog, within, query).map((rows) => [rows]);
+  return pageOf(new RootCatalog(catalog), ranks, offset, limit);
+}
+
 /** The names that are found. */
 function search(query: string, catalog = CATALOG): readonly string[] {
-  return rowNames(
-    catalog,
-    searchRows(catalog, allRows(catalog.count), query).rows,
-  );
+  return pageNames(searchRows(catalog, catalog.all(), query));
 }
 
 Deno.test.each([
@@ -66,28 +80,28 @@ Deno.test.each([
     ],
   },
 ])(
-  "searchRows() finds '$query'",
+  "rankedRows() finds '$query'",
   ({ query, want }) => deepStrictEqual(search(query), want),
 );
 
-Deno.test("searchRows() looks at the given rows only", () => {
+Deno.test("rankedRows() looks at the given rows only", () => {
   const within = noRows(CATALOG.count);
   for (const row of [2, 3]) addRow(within, row);
-  const found = (query: string) => searchRows(CATALOG, within, query).rows;
+  const found = (query: string) =>
+    pageNames(searchRows(CATALOG, within, query));
   deepStrictEqual(found("bash"), []);
-  deepStrictEqual(found("git"), [3]);
-  deepStrictEqual(found(""), [2, 3]);
+  deepStrictEqual(found("git"), ["git"]);
+  deepStrictEqual(found(""), ["dash", "git"]);
 });
 
-Deno.test("searchRows() gives a page, and how many there are in all", () => {
-  const all = searchRows(CATALOG, allRows(CATALOG.count), "s").rows;
+Deno.test("rankedRows() gives a page, and how many there are in all", () => {
+  const all = search("s");
   strictEqual(all.length, 6);
   for (let offset = 0; offset < 7; offset++) {
     for (const limit of [0, 1, 2, 5, 9]) {
-      deepStrictEqual(
-        searchRows(CATALOG, allRows(CATALOG.count), "s", offset, limit),
-        { rows: all.slice(offset, offset + limit), total: 6 },
-      );
+      const page = searchRows(CATALOG, CATALOG.all(), "s", offset, limit);
+      deepStrictEqual(pageNames(page), all.slice(offset, offset + limit));
+      strictEqual(page.total, 6);
     }
   }
 });
@@ -106,7 +120,7 @@ function rankOf(name: string, summary: string, word: string): number {
   return summary.toLowerCase().includes(word) ? RANK.summary : RANK.none;
 }
 
-Deno.test("searchRows() finds what a naive search finds, in its order", () => {
+Deno.test("rankedRows() finds what a naive search finds, in its order", () => {
   const word = fc.stringMatching(/^[abB+-]{1,3}$/);
   fc.assert(
     fc.property(
@@ -124,7 +138,7 @@ Deno.test("searchRows() finds what a naive search finds, in its order", () => {
       (packages, query) => {
         const catalog = catalogOf(packages);
         const words = query.toLowerCase().split(" ");
-        const names = rowNames(catalog, listRows(allRows(catalog.count)));
+        const names = rowNames(catalog, catalog.listAll());
         const ranked = names.map((name) => ({
           name,
           rank: Math.max(

@@ -6,7 +6,7 @@
 
 import type { StoreDefinition } from "../curation/store_definition.ts";
 import type { Warning } from "../core/warning.ts";
-import type { Catalog } from "../catalog/catalog.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/open_catalog.ts";
 import type { CatalogRecords } from "../stores/open_records.ts";
@@ -61,7 +61,7 @@ export interface CommandContext {
    */
   askCatalog<Answer>(
     flags: GlobalFlags,
-    ask: (catalog: Catalog) => Answer,
+    ask: (catalog: RootCatalog) => Answer,
   ): Promise<Answer>;
   /**
    * Answers a question from the catalog of the APT root and the records of its rows.
@@ -119,7 +119,7 @@ export interface Lazy {
   /** Loads the work of `verify`. */
   loadVerify(): Promise<Run>;
   /** Builds the catalog of a root and keeps it in the cache. */
-  buildAndKeep(place: CatalogPlace): Promise<Catalog>;
+  buildAndKeep(place: CatalogPlace): Promise<RootCatalog>;
   /** Builds the catalog of a root and its records, and keeps them in the cache. */
   buildAndKeepRecords(
     place: CatalogPlace,

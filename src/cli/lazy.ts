@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Catalog } from "../catalog/catalog.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/open_catalog.ts";
 import type { CatalogRecords } from "../stores/open_records.ts";
@@ -34,7 +34,7 @@ export async function loadVerify(): Promise<Run> {
 }
 
 /** Builds the catalog of a root and keeps it in the cache. */
-export async function buildAndKeep(place: CatalogPlace): Promise<Catalog> {
+export async function buildAndKeep(place: CatalogPlace): Promise<RootCatalog> {
   return (await import("../stores/build_and_keep.ts")).buildAndKeep(place);
 }
 

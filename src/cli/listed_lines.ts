@@ -6,8 +6,13 @@
 
 import type { Catalog } from "../catalog/catalog.ts";
 import { LineWriter, RECORD_WORDS } from "../catalog/line_writer.ts";
+import type { RowRun } from "../catalog/page.ts";
 import { ROW } from "../catalog/row_flags.ts";
+import type { TextBatch } from "../catalog/text_heap.ts";
 import { DEFAULT_PACKAGE_FIELDS, packageReader } from "./package_fields.ts";
+
+const SHOWN_FLAGS = ROW.installed | ROW.upgradable | ROW.held;
+const encoder = new TextEncoder();
 
 /** Makes each of a small set of pieces once; gives its number. */
 function pieces(
@@ -26,54 +31,81 @@ function flagsPiece(flags: number): string {
   },"held":${has(ROW.held)},"section":`;
 }
 
-/**
- * The lines of some rows with the default fields, as `JSON.stringify` would write them.
- *
- * @param catalog All of its texts must be UTF-8.
- * @param rows Ascending.
- * @returns Bytes that are only lent: they change when the next ones are asked for.
- */
-export function* listedLines(
-  catalog: Catalog,
-  rows: readonly number[],
-): Generator<Uint8Array> {
-  const { facts, repositories } = catalog;
-  const writer = new LineWriter('{"name":', ',"installedVersion":');
-  const architecture = pieces(
-    writer,
+/** Writes rows of one layer. */
+class LayerLines {
+  readonly #catalog: Catalog;
+  readonly #read: (row: number) => unknown;
+  readonly #writer = new LineWriter('{"name":', ',"installedVersion":');
+  readonly #architecture = pieces(
+    this.#writer,
     (number) =>
       `,"architecture":${
-        JSON.stringify(facts.architectures[number])
+        JSON.stringify(this.#catalog.facts.architectures[number])
       },"version":`,
   );
-  const flagged = pieces(writer, flagsPiece);
-  const section = pieces(
-    writer,
-    (number) => `${JSON.stringify(facts.sections[number])},"summary":`,
+  readonly #flagged = pieces(this.#writer, flagsPiece);
+  readonly #section = pieces(
+    this.#writer,
+    (number) =>
+      `${JSON.stringify(this.#catalog.facts.sections[number])},"summary":`,
   );
-  const carriers = pieces(
-    writer,
-    (set) => `,"repositories":${JSON.stringify(repositories.idsOf(set))}}\n`,
+  readonly #carriers = pieces(
+    this.#writer,
+    (set) =>
+      `,"repositories":${
+        JSON.stringify(this.#catalog.repositories.idsOf(set))
+      }}\n`,
   );
-  const shownFlags = ROW.installed | ROW.upgradable | ROW.held;
-  const read = packageReader(catalog, DEFAULT_PACKAGE_FIELDS);
-  const encoder = new TextEncoder();
-  for (const { first, last, bytes, startOf } of catalog.textBatches(rows)) {
-    if (bytes === undefined) {
-      yield encoder.encode(`${JSON.stringify(read(rows[first]!))}\n`);
-      continue;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+    this.#read = packageReader(catalog, DEFAULT_PACKAGE_FIELDS);
+  }
+
+  /** The lines of some rows, ascending; the bytes are only lent. */
+  *of(rows: readonly number[]): Generator<Uint8Array> {
+    for (const batch of this.#catalog.textBatches(rows)) {
+      const { first, last, bytes } = batch;
+      yield bytes === undefined
+        ? encoder.encode(`${JSON.stringify(this.#read(rows[first]!))}\n`)
+        : this.#writer.lines(this.#records(rows, batch), last - first, bytes);
     }
+  }
+
+  /** What the writer takes for the rows of a batch. */
+  #records(
+    rows: readonly number[],
+    { first, last, startOf }: TextBatch,
+  ): Uint32Array {
+    const { architecture, files, flags, section } = this.#catalog;
     const records = new Uint32Array((last - first) * RECORD_WORDS);
     for (let index = first, at = 0; index < last; index++) {
       const row = rows[index]!;
-      const flags = catalog.flags.at(row);
+      const own = flags.at(row);
       records[at++] = startOf(row);
-      records[at++] = flags & (ROW.candidate | ROW.installed);
-      records[at++] = architecture(catalog.architecture.at(row));
-      records[at++] = flagged(flags & shownFlags);
-      records[at++] = section(catalog.section.at(row));
-      records[at++] = carriers(catalog.files.at(row));
+      records[at++] = own & (ROW.candidate | ROW.installed);
+      records[at++] = this.#architecture(architecture.at(row));
+      records[at++] = this.#flagged(own & SHOWN_FLAGS);
+      records[at++] = this.#section(section.at(row));
+      records[at++] = this.#carriers(files.at(row));
     }
-    yield writer.lines(records, last - first, bytes);
+    return records;
+  }
+}
+
+/**
+ * The lines of some rows with the default fields, as `JSON.stringify` would write them.
+ *
+ * @param runs Rows of each layer ascending; all texts of the layers must be UTF-8.
+ * @returns Bytes that are only lent: they change when the next ones are asked for.
+ */
+export function* listedLines(
+  runs: readonly RowRun[],
+): Generator<Uint8Array> {
+  const layers = new Map<Catalog, LayerLines>();
+  for (const { catalog, rows } of runs) {
+    const lines = layers.get(catalog) ?? new LayerLines(catalog);
+    layers.set(catalog, lines);
+    yield* lines.of(rows);
   }
 }

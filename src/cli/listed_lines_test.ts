@@ -47,7 +47,7 @@ Deno.test("listedLines() writes what JSON.stringify() does", () =>
         const read = packageReader(catalog, DEFAULT_PACKAGE_FIELDS);
         const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
         let text = "";
-        for (const bytes of listedLines(catalog, rows)) {
+        for (const bytes of listedLines([{ catalog, rows }])) {
           text += decoder.decode(bytes);
         }
         strictEqual(
@@ -73,7 +73,7 @@ Deno.test("listedLines() writes more than one batch", () => {
     const rows = Array.from({ length: catalog.count }, (_, row) => row)
       .filter((row) => row % step === 0);
     let text = "";
-    for (const bytes of listedLines(catalog, rows)) {
+    for (const bytes of listedLines([{ catalog, rows }])) {
       text += new TextDecoder().decode(bytes);
     }
     strictEqual(

@@ -14,7 +14,7 @@ import type { CatalogRecords } from "../stores/open_records.ts";
 import { openDefinitions } from "../stores/open_definitions.ts";
 import { readEnvironment } from "../sys/environment.ts";
 import type { Warning } from "../core/warning.ts";
-import type { Catalog } from "../catalog/catalog.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 import { realPath } from "../sys/stat_file.ts";
 import { configPlaces } from "../stores/config_places.ts";
 import type { ConfigPlace } from "../stores/config_places.ts";
@@ -72,7 +72,7 @@ function placeOf({ root }: GlobalFlags): Omit<CatalogPlace, "cache"> {
 async function askCatalogOf<Answer>(
   lazy: LoadLazy,
   flags: GlobalFlags,
-  ask: (catalog: Catalog) => Answer,
+  ask: (catalog: RootCatalog) => Answer,
 ): Promise<Answer> {
   checkRoot(flags.root);
   const place = { ...placeOf(flags), cache: cacheFolder() };
@@ -83,7 +83,7 @@ async function askCatalogOf<Answer>(
 function building(
   lazy: LoadLazy,
   flags: GlobalFlags,
-): (place: CatalogPlace) => Promise<Catalog> {
+): (place: CatalogPlace) => Promise<RootCatalog> {
   return async (place) => {
     printNote(`reading all of ${flags.root}: no catalog of it fits`, flags);
     return await (await lazy()).buildAndKeep(place);

@@ -6,6 +6,7 @@
 
 import type { Warning } from "../core/warning.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 
 const REPLACEMENT = "\ufffd";
 
@@ -27,15 +28,18 @@ export class Utf8Watch {
    * @param isNeeded Whether to look at all.
    */
   constructor(
-    readonly catalog: Catalog,
+    { layers }: RootCatalog,
     readonly warnings: Warning[],
-    readonly isNeeded: boolean = catalog.facts.hasReplaced,
+    readonly isNeeded: boolean = layers.some(({ facts }) => facts.hasReplaced),
   ) {}
 
-  /** Looks at what was made of a row. */
-  look(row: number, shown: Readonly<Record<string, unknown>>): void {
+  /** Looks at what was made of a row of a layer. */
+  look(
+    catalog: Catalog,
+    row: number,
+    shown: Readonly<Record<string, unknown>>,
+  ): void {
     if (!this.isNeeded || !Object.values(shown).some(isReplaced)) return;
-    const { catalog } = this;
     const file = catalog.textFile.at(row);
     if (this.#files.has(file)) return;
     this.#files.add(file);

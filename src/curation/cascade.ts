@@ -4,18 +4,13 @@
  * @module
  */
 
-import {
-  addAll,
-  allRows,
-  countRows,
-  keepAll,
-  listRows,
-  noRows,
-  removeAll,
-} from "../catalog/bits.ts";
+import { addAll, keepAll, noRows, removeAll } from "../catalog/bits.ts";
 import type { Bits } from "../catalog/bits.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { searchRows } from "../catalog/search_names.ts";
+import { pageOf } from "../catalog/page.ts";
+import type { Page } from "../catalog/page.ts";
+import type { LayerSet, RootCatalog } from "../catalog/root_catalog.ts";
+import { rankedRows } from "../catalog/search_names.ts";
 import { CATEGORY_FACET } from "../catalog/tag_list.ts";
 import {
   matchFilters,
@@ -67,7 +62,7 @@ export function selectSet(catalog: Catalog, query: Query): Bits {
   const { repositories = [], sections = [], categories = [], tags = [] } =
     query;
   const rows = query.stores === undefined
-    ? allRows(catalog.count)
+    ? catalog.all()
     : matchStores(catalog, query.stores);
   if (query.allArchitectures !== true && catalog.facts.hasHidden) {
     removeAll(rows, catalog.flagged("hidden"));
@@ -91,24 +86,32 @@ export function selectSet(catalog: Catalog, query: Query): Bits {
   return rows;
 }
 
-/** One page of an answer. */
-export interface Page {
-  /** Rows in the order of the answer. */
-  readonly rows: readonly number[];
-  /** Rows in all. */
-  readonly total: number;
+/** The rows of each layer that pass everything but the search. */
+export function selectSets(
+  { layers }: RootCatalog,
+  query: Query,
+): readonly LayerSet[] {
+  return layers.map((catalog) => ({
+    catalog,
+    rows: selectSet(catalog, query),
+  }));
 }
 
 /** The rows that pass the cascade: those behind the first `offset`, at most `limit` of them. */
 export function selectPage(
-  catalog: Catalog,
+  catalog: RootCatalog,
   query: Query,
   offset: number,
   limit: number,
 ): Page {
-  const set = selectSet(catalog, query);
-  if (query.search === undefined) {
-    return { rows: listRows(set, offset, limit), total: countRows(set) };
-  }
-  return searchRows(catalog, set, query.search, offset, limit);
+  const byLayer = catalog.layers.map((layer) => {
+    const set = selectSet(layer, query);
+    return query.search === undefined
+      ? [set]
+      : rankedRows(layer, set, query.search);
+  });
+  const ranks = byLayer[0]!.map((_, rank) =>
+    byLayer.map((sets) => sets[rank]!)
+  );
+  return pageOf(catalog, ranks, offset, limit);
 }

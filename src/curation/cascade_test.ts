@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { makeCatalog } from "../../tests/cli/make_catalog.ts";
-import { keptNames, rowNames } from "../../tests/open_built.ts";
+import { keptNames, pageNames } from "../../tests/open_built.ts";
+import { RootCatalog } from "../catalog/root_catalog.ts";
 import { type Query, selectPage, selectSet } from "./cascade.ts";
 import type { StoreDefinition } from "./store_definition.ts";
 
@@ -46,6 +47,7 @@ const catalog = makeCatalog([
   { Package: "anchor", Version: "1", Section: "net" },
   { Package: "libshared", Architecture: "i386", Section: "libs" },
 ]);
+const root = new RootCatalog(catalog);
 
 function store(
   id: string,
@@ -193,9 +195,9 @@ const QUERIES: readonly { name: string; query: Query; want: string[] }[] = [
 ];
 
 Deno.test.each(QUERIES)("selectPage() gives $name", ({ query, want }) => {
-  const { rows, total } = selectPage(catalog, query, 0, Infinity);
-  deepStrictEqual(rowNames(catalog, rows), want);
-  strictEqual(total, want.length);
+  const page = selectPage(root, query, 0, Infinity);
+  deepStrictEqual(pageNames(page), want);
+  strictEqual(page.total, want.length);
 });
 
 Deno.test.each(QUERIES)(
@@ -203,12 +205,9 @@ Deno.test.each(QUERIES)(
   ({ query, want }) => {
     for (let offset = 0; offset <= want.length + 1; offset++) {
       for (let limit = 0; limit <= want.length + 1; limit++) {
-        const { rows, total } = selectPage(catalog, query, offset, limit);
-        deepStrictEqual(
-          rowNames(catalog, rows),
-          want.slice(offset, offset + limit),
-        );
-        strictEqual(total, want.length);
+        const page = selectPage(root, query, offset, limit);
+        deepStrictEqual(pageNames(page), want.slice(offset, offset + limit));
+        strictEqual(page.total, want.length);
       }
     }
   },

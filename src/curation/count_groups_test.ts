@@ -63,13 +63,13 @@ Deno.test.each([
 ])(
   "countRepositories(), countSections() and countCategories() count $name",
   ({ rows, ...want }) => {
-    deepStrictEqual(countRepositories(catalog, rows), want.repositories);
+    deepStrictEqual(countRepositories([{ catalog, rows }]), want.repositories);
     deepStrictEqual(
-      Object.fromEntries(countSections(catalog, rows)),
+      Object.fromEntries(countSections([{ catalog, rows }])),
       want.sections,
     );
     deepStrictEqual(
-      Object.fromEntries(countCategories(catalog, rows)),
+      Object.fromEntries(countCategories([{ catalog, rows }])),
       want.categories,
     );
   },

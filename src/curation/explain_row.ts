@@ -10,7 +10,7 @@ import { addRow, hasRow, noRows } from "../catalog/bits.ts";
 import type { Bits } from "../catalog/bits.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { selectableOrigin } from "../catalog/repositories.ts";
-import { searchRows } from "../catalog/search_names.ts";
+import { rankedRows } from "../catalog/search_names.ts";
 import {
   categoriesOf,
   CATEGORY_FACET,
@@ -216,7 +216,7 @@ function searchStep(
   addRow(only, row);
   const asked = query.split(/\s+/).filter((word) => word !== "");
   const matched = asked.filter((word) =>
-    searchRows(catalog, only, word).total > 0
+    rankedRows(catalog, only, word).some((rows) => hasRow(rows, row))
   );
   return {
     step: "search",

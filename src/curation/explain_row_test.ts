@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { makeCatalog } from "../../tests/cli/make_catalog.ts";
+import { RootCatalog } from "../catalog/root_catalog.ts";
 import { selectPage, TABS } from "./cascade.ts";
 import type { Query } from "./cascade.ts";
 import { explainRow } from "./explain_row.ts";
@@ -243,7 +244,9 @@ const anyQuery: fc.Arbitrary<Query> = fc.record({
 Deno.test("explainRow() keeps a row where the cascade does, and nowhere else", () =>
   fc.assert(
     fc.property(anyQuery, (query) => {
-      const { rows } = selectPage(CATALOG, query, 0, CATALOG.count);
+      const root = new RootCatalog(CATALOG);
+      const { runs } = selectPage(root, query, 0, CATALOG.count);
+      const rows = runs.flatMap(({ rows }) => rows);
       for (let row = 0; row < CATALOG.count; row++) {
         const isKept = explainRow(CATALOG, query, row).every(({ kept }) =>
           kept

@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { makeCatalog } from "../../tests/cli/make_catalog.ts";
+import { RootCatalog } from "../catalog/root_catalog.ts";
 import type { Query } from "./cascade.ts";
 import { unknownName, unknownNames } from "./known_names.ts";
 
@@ -13,7 +14,11 @@ const catalog = makeCatalog([{
     },
     { Package: "b", Section: "games", Tag: "field::marine, use::playing" },
     { Package: "c" },
+    { Package: "d", Version: "2" },
   ],
+}, {
+  release: { origin: "Debian", suite: "old" },
+  packages: [{ Package: "d", Section: "oldgames" }],
 }]);
 
 Deno.test.each<{ name: string; query: Query; want: string[] }>([
@@ -42,6 +47,11 @@ Deno.test.each<{ name: string; query: Query; want: string[] }>([
     name: "a section with its area",
     query: { sections: ["contib/net"] },
     want: ['section "contib/net" Use "contrib/net".'],
+  },
+  {
+    name: "a section of another version than the one that is shown",
+    query: { sections: ["oldgames"] },
+    want: ['section "oldgames" undefined'],
   },
   {
     name: "a category, not a tag of another facet",
@@ -77,7 +87,7 @@ Deno.test.each<{ name: string; query: Query; want: string[] }>([
     ],
   },
 ])("unknownNames() names $name", ({ query, want }) => {
-  const warnings = unknownNames(catalog, query);
+  const warnings = unknownNames(new RootCatalog(catalog), query);
   deepStrictEqual(
     warnings.map(({ message, hint }) =>
       `${message.replace(/^Cannot find (.*): .*$/, "$1")} ${hint}`

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { addRow, allRows, keepAll, noRows } from "../catalog/bits.ts";
+import { addRow, keepAll, noRows } from "../catalog/bits.ts";
 import type { Bits } from "../catalog/bits.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { selectableOrigin } from "../catalog/repositories.ts";
@@ -122,7 +122,7 @@ export function matchFilters(
   catalog: Catalog,
   filters: DefinitionFilters,
 ): Bits {
-  const rows = allRows(catalog.count);
+  const rows = catalog.all();
   const { includeOrigins, includeSections, includeTags, includePackages } =
     filters;
   if (includeOrigins.length > 0) {

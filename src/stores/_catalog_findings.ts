@@ -4,14 +4,20 @@
  * @module
  */
 
-import { countRows } from "../catalog/bits.ts";
+import { countRows, keepAll } from "../catalog/bits.ts";
 import type { Bits } from "../catalog/bits.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { selectableOrigin } from "../catalog/repositories.ts";
-import { CATEGORY_FACET } from "../catalog/tag_list.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import type { DefinitionPlaces } from "../curation/definition_places.ts";
-import { hasSection, hasTag, knownSections } from "../curation/known_names.ts";
+import {
+  hasSection,
+  hasTag,
+  knownCategories,
+  knownSections,
+  knownTags,
+} from "../curation/known_names.ts";
 import {
   matchFilters,
   matchNames,
@@ -34,11 +40,12 @@ interface FilterList {
   readonly state: string;
   isKnown(entry: string): boolean;
   known(): Iterable<string>;
-  match(entries: readonly string[]): Bits;
+  /** Number of the packages that any entry means. */
+  count(entries: readonly string[]): number;
 }
 
 /** The origins that a definition can select by. */
-function knownOrigins({ facts }: Catalog): ReadonlySet<string> {
+function knownOrigins({ facts }: RootCatalog): ReadonlySet<string> {
   const origins = facts.files.filter(({ isStatus }) => !isStatus).map((file) =>
     selectableOrigin(file)
   );
@@ -46,21 +53,34 @@ function knownOrigins({ facts }: Catalog): ReadonlySet<string> {
 }
 
 /** All names, read when the first of them is needed and kept: there can be as many questions as entries. */
-function packageNames(catalog: Catalog): () => readonly string[] {
+function packageNames(catalog: RootCatalog): () => readonly string[] {
   let names: readonly string[] | undefined;
-  return () =>
-    names ??= Array.from(
-      { length: catalog.count },
-      (_, row) => catalog.name(row),
-    );
+  return () => names ??= [...catalog.names()];
+}
+
+/** Makes a function that selects rows of a layer by some entries count those of all layers. */
+function counting(
+  { layers }: RootCatalog,
+  select: (layer: Catalog, entries: readonly string[]) => Bits,
+): (entries: readonly string[]) => number {
+  return (entries) => {
+    let count = 0;
+    for (const layer of layers) {
+      const rows = layer.all();
+      keepAll(rows, select(layer, entries));
+      count += countRows(rows);
+    }
+    return count;
+  };
 }
 
 /** The lists of a definition that are not empty. */
 function filterLists(
   { filters }: StoreDefinition,
-  catalog: Catalog,
+  catalog: RootCatalog,
 ): readonly FilterList[] {
   const origins = knownOrigins(catalog);
+  const countNames = counting(catalog, matchNames);
   const lists: readonly FilterList[] = [
     {
       key: "include_origins",
@@ -70,7 +90,7 @@ function filterLists(
       state: "no repository is called that",
       isKnown: (entry) => origins.has(entry),
       known: () => origins,
-      match: (entries) => matchOrigins(catalog, entries),
+      count: counting(catalog, matchOrigins),
     },
     {
       key: "include_sections",
@@ -80,7 +100,7 @@ function filterLists(
       state: "no package is in it",
       isKnown: (entry) => hasSection(catalog, entry),
       known: () => knownSections(catalog),
-      match: (entries) => matchSections(catalog, entries),
+      count: counting(catalog, matchSections),
     },
     {
       key: "include_tags",
@@ -89,8 +109,8 @@ function filterLists(
       noun: "tag",
       state: "no package has it",
       isKnown: (entry) => hasTag(catalog, entry),
-      known: () => catalog.tags,
-      match: (entries) => matchTags(catalog, entries),
+      known: () => knownTags(catalog),
+      count: counting(catalog, matchTags),
     },
     {
       key: "include_packages",
@@ -98,9 +118,9 @@ function filterLists(
       code: "UNKNOWN_PACKAGE",
       noun: "package",
       state: "no repository has it",
-      isKnown: (entry) => countRows(matchNames(catalog, [entry])) > 0,
+      isKnown: (entry) => countNames([entry]) > 0,
       known: packageNames(catalog),
-      match: (entries) => matchNames(catalog, entries),
+      count: countNames,
     },
   ];
   return lists.filter(({ entries }) => entries.length > 0);
@@ -127,7 +147,7 @@ function unknownFinding(
 function filterFindings(
   definition: StoreDefinition,
   places: DefinitionPlaces,
-  catalog: Catalog,
+  catalog: RootCatalog,
 ): readonly DefinitionFinding[] {
   const lists = filterLists(definition, catalog);
   const findings: DefinitionFinding[] = [];
@@ -138,7 +158,7 @@ function filterFindings(
       const place = places.of("filters", list.key, index);
       findings.push({ ...unknownFinding(list, entry), place });
     }
-    if (countRows(list.match(list.entries)) === 0) empty.push(list);
+    if (list.count(list.entries) === 0) empty.push(list);
   }
   const nothing = {
     severity: "error",
@@ -155,7 +175,9 @@ function filterFindings(
   }
   if (
     empty.length === 0 &&
-    countRows(matchFilters(catalog, definition.filters)) === 0
+    catalog.layers.every((layer) =>
+      countRows(matchFilters(layer, definition.filters)) === 0
+    )
   ) {
     const keys = lists.map(({ key }) => key).join(" and ");
     findings.push({
@@ -172,7 +194,7 @@ function filterFindings(
 function presentationFindings(
   { sections, categories }: StoreDefinition,
   places: DefinitionPlaces,
-  catalog: Catalog,
+  catalog: RootCatalog,
 ): readonly DefinitionFinding[] {
   const ofSections = sections.filter(({ id }) => !hasSection(catalog, id)).map(
     ({ id }) => ({
@@ -185,8 +207,7 @@ function presentationFindings(
       place: places.ofPresentation("section", id),
     }),
   );
-  const known = catalog.tags.filter((tag) => tag.startsWith(CATEGORY_FACET))
-    .map((tag) => tag.slice(CATEGORY_FACET.length));
+  const known = knownCategories(catalog);
   const ofCategories = categories.filter(({ id }) => !known.includes(id)).map(
     ({ id }) => ({
       ...unknownFinding({
@@ -208,7 +229,7 @@ function presentationFindings(
 export function catalogFindings(
   definition: StoreDefinition,
   places: DefinitionPlaces,
-  catalog: Catalog,
+  catalog: RootCatalog,
 ): readonly DefinitionFinding[] {
   return [
     ...filterFindings(definition, places, catalog),

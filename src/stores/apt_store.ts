@@ -4,23 +4,17 @@
  * @module
  */
 
-import {
-  addRow,
-  allRows,
-  countRows,
-  hasRow,
-  keepAll,
-  listRows,
-  noRows,
-} from "../catalog/bits.ts";
+import { addAll, countRows, hasRow, keepAll, noRows } from "../catalog/bits.ts";
 import type { Bits } from "../catalog/bits.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { pageOf } from "../catalog/page.ts";
+import type { LayerSet, RootCatalog } from "../catalog/root_catalog.ts";
 import { ROW } from "../catalog/row_flags.ts";
-import { searchRows } from "../catalog/search_names.ts";
+import { rankedRows } from "../catalog/search_names.ts";
 import { splitTags } from "../catalog/tag_list.ts";
 import { StoreError } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
-import { selectSet } from "../curation/cascade.ts";
+import { selectSets } from "../curation/cascade.ts";
 import type { StoreDefinition } from "../curation/store_definition.ts";
 import { statFile } from "../sys/stat_file.ts";
 import { matchRank, parseQuery } from "./match_rank.ts";
@@ -76,8 +70,8 @@ function rowsOfWord(catalog: Catalog, word: string): Bits {
   let rows = known.get(word);
   if (rows === undefined) {
     rows = rowsTagged(catalog, word);
-    for (const row of searchRows(catalog, allRows(catalog.count), word).rows) {
-      addRow(rows, row);
+    for (const ranked of rankedRows(catalog, catalog.all(), word)) {
+      addAll(rows, ranked);
     }
     known.set(word, rows);
   }
@@ -85,18 +79,28 @@ function rowsOfWord(catalog: Catalog, word: string): Bits {
 }
 
 /** The rows in which every word can be found. */
-function rowsWith(
-  catalog: Catalog,
-  within: Bits,
+function setWith(
+  { catalog, rows: within }: LayerSet,
   words: readonly string[],
-): Bits {
+): LayerSet {
   const rows = within.slice();
   for (const word of words) keepAll(rows, rowsOfWord(catalog, word));
-  return rows;
+  return { catalog, rows };
+}
+
+/** The packages of some rows, by name. */
+function itemsOf(
+  catalog: RootCatalog,
+  sets: readonly LayerSet[],
+): readonly StoreItem[] {
+  const rows = sets.map(({ rows }) => rows);
+  return pageOf(catalog, [rows], 0, Infinity).runs.flatMap((run) =>
+    run.rows.map((row) => itemOf(run.catalog, row))
+  );
 }
 
 /** What a catalog says of itself. */
-function warningsOf({ facts }: Catalog): readonly Warning[] {
+function warningsOf({ facts }: RootCatalog): readonly Warning[] {
   const { missing, warnings } = facts;
   if (missing === null) return warnings;
   const { message, hint } = missing;
@@ -111,7 +115,7 @@ function warningsOf({ facts }: Catalog): readonly Warning[] {
 }
 
 /** When the newest of the package lists changed. */
-function lastChange({ facts }: Catalog): string | null {
+function lastChange({ facts }: RootCatalog): string | null {
   const names = new Set(facts.files.map(({ name }) => name));
   const times = facts.inputs.filter(({ path, state }) =>
     state !== "" && names.has(path.slice(path.lastIndexOf("/") + 1))
@@ -128,7 +132,7 @@ class SharedCatalog {
   constructor(readonly place: StorePlace) {}
 
   /** Asks as `place.askCatalog` does; the file is closed when nobody asks any more. */
-  async ask<Answer>(ask: (catalog: Catalog) => Answer): Promise<Answer> {
+  async ask<Answer>(ask: (catalog: RootCatalog) => Answer): Promise<Answer> {
     this.#asking++;
     const opened = this.#opened ??= this.place.openCatalog();
     try {
@@ -180,17 +184,17 @@ class AptStore implements Store {
   /** Asks about the rows that the store selects. */
   async #ask<Answer>(
     { signal }: AskOptions,
-    ask: (catalog: Catalog, rows: Bits) => Answer,
+    ask: (catalog: RootCatalog, sets: readonly LayerSet[]) => Answer,
   ): Promise<Answer> {
     signal?.throwIfAborted();
     return await this.#catalog.ask((catalog) =>
-      ask(catalog, selectSet(catalog, { stores: [this.#definition] }))
+      ask(catalog, selectSets(catalog, { stores: [this.#definition] }))
     );
   }
 
   list(options: AskOptions = {}): Promise<Listing> {
-    return this.#ask(options, (catalog, rows) => ({
-      items: listRows(rows).map((row) => itemOf(catalog, row)),
+    return this.#ask(options, (catalog, sets) => ({
+      items: itemsOf(catalog, sets),
       age: 0,
       warnings: warningsOf(catalog),
     }));
@@ -198,9 +202,11 @@ class AptStore implements Store {
 
   search(query: string, options: AskOptions = {}): Promise<Listing<Match>> {
     const parsed = parseQuery(query);
-    return this.#ask(options, (catalog, rows) => ({
-      items: listRows(rowsWith(catalog, rows, parsed.words)).flatMap((row) => {
-        const item = itemOf(catalog, row);
+    return this.#ask(options, (catalog, sets) => ({
+      items: itemsOf(
+        catalog,
+        sets.map((set) => setWith(set, parsed.words)),
+      ).flatMap((item) => {
         const rank = matchRank(item, parsed);
         return rank === undefined ? [] : [{ ...item, rank }];
       }).sort(compareMatches),
@@ -210,12 +216,14 @@ class AptStore implements Store {
   }
 
   versions(id: string, options: AskOptions = {}): Promise<readonly string[]> {
-    return this.#ask(options, (catalog, rows) => {
-      const row = catalog.findName(id);
-      const isOffered = row >= 0 &&
-        hasRow(rows, row) &&
-        (catalog.flags.at(row) & ROW.candidate) !== 0;
-      return isOffered ? [catalog.texts(row).version] : [];
+    return this.#ask(options, (_, sets) => {
+      for (const { catalog, rows } of sets) {
+        const [row] = catalog.rowsOf(id);
+        const isOffered = row !== undefined && hasRow(rows, row) &&
+          (catalog.flags.at(row) & ROW.candidate) !== 0;
+        if (isOffered) return [catalog.texts(row).version];
+      }
+      return [];
     });
   }
 
@@ -258,9 +266,9 @@ class AptStore implements Store {
 
   async health(options: AskOptions = {}): Promise<StoreHealth> {
     const start = performance.now();
-    const answer = await this.#ask(options, (catalog, rows) => ({
+    const answer = await this.#ask(options, (catalog, sets) => ({
       usable: catalog.facts.missing === null,
-      extensions: countRows(rows),
+      extensions: sets.reduce((sum, { rows }) => sum + countRows(rows), 0),
       changed: lastChange(catalog),
       problems: warningsOf(catalog).map(({ message }) => message),
     })).catch((error) => {

@@ -5,7 +5,7 @@
  */
 
 import { MemorySource } from "../catalog/byte_source.ts";
-import type { Catalog } from "../catalog/catalog.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 import { Records } from "../catalog/records.ts";
 import { writeCacheFile } from "../sys/cache_file.ts";
 import { buildRecords } from "./build_records.ts";
@@ -26,7 +26,7 @@ function keep(place: CatalogPlace, bytes: Uint8Array): void {
 }
 
 /** Builds a catalog; where it cannot be kept, it still answers. */
-export async function buildAndKeep(place: CatalogPlace): Promise<Catalog> {
+export async function buildAndKeep(place: CatalogPlace): Promise<RootCatalog> {
   const { catalog, bytes } = await readAndBuild(place);
   keep(place, bytes);
   return catalog;
@@ -51,6 +51,6 @@ export async function buildAndKeepRecords(
   }
   return {
     catalog: built.catalog,
-    records: new Records(new MemorySource(bytes)),
+    records: [new Records(new MemorySource(bytes))],
   };
 }

@@ -204,7 +204,7 @@ export async function buildRecords(
   }
   return encodeRecords(
     {
-      catalog: catalogStamp(catalog.facts),
+      catalog: catalogStamp(catalog.base.facts),
       inputs: builder.log.inputs,
       languages,
       infoFolder: root.paths.info,

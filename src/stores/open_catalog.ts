@@ -7,6 +7,7 @@
 import { Catalog } from "../catalog/catalog.ts";
 import type { ByteSource } from "../catalog/byte_source.ts";
 import { checksum } from "../catalog/checksum.ts";
+import { RootCatalog } from "../catalog/root_catalog.ts";
 import { StoreError } from "../core/store_error.ts";
 import { CacheFile } from "../sys/cache_file.ts";
 import { fileState } from "../sys/file_state.ts";
@@ -45,7 +46,7 @@ function isFresh(
 /** The catalog in the cache, where it fits, and the open file behind it. */
 export function openCached(
   place: CatalogPlace,
-): { catalog: Catalog; source: Disposable } | undefined {
+): { catalog: RootCatalog; source: Disposable } | undefined {
   const { root, key = root, cache } = place;
   if (cache === undefined) return undefined;
   const source: (ByteSource & Disposable) | undefined = CacheFile.open(
@@ -54,7 +55,9 @@ export function openCached(
   if (!source) return undefined;
   try {
     const catalog = new Catalog(source);
-    if (isFresh(catalog, place)) return { catalog, source };
+    if (isFresh(catalog, place)) {
+      return { catalog: new RootCatalog(catalog), source };
+    }
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
   }
@@ -72,8 +75,8 @@ export function openCached(
  */
 export async function askCatalog<Answer>(
   place: CatalogPlace,
-  ask: (catalog: Catalog) => Answer,
-  build: (place: CatalogPlace) => Promise<Catalog>,
+  ask: (catalog: RootCatalog) => Answer,
+  build: (place: CatalogPlace) => Promise<RootCatalog>,
 ): Promise<Answer> {
   const cached = openCached(place);
   if (cached !== undefined) {
@@ -93,7 +96,7 @@ export async function askCatalog<Answer>(
 /** A catalog, and the file that it reads from. */
 export interface OpenedCatalog extends Disposable {
   /** It may be asked until it is closed. */
-  readonly catalog: Catalog;
+  readonly catalog: RootCatalog;
 }
 
 /**
@@ -104,7 +107,7 @@ export interface OpenedCatalog extends Disposable {
  */
 export async function openCatalog(
   place: CatalogPlace,
-  build: (place: CatalogPlace) => Promise<Catalog>,
+  build: (place: CatalogPlace) => Promise<RootCatalog>,
 ): Promise<OpenedCatalog> {
   const cached = openCached(place);
   const catalog = cached?.catalog ?? await build(place);

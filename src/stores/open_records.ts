@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Catalog } from "../catalog/catalog.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 import { catalogStamp, Records } from "../catalog/records.ts";
 import { StoreError } from "../core/store_error.ts";
 import { CacheFile } from "../sys/cache_file.ts";
@@ -15,9 +15,9 @@ import type { CatalogPlace } from "./open_catalog.ts";
 /** A catalog and the records of its rows. */
 export interface CatalogRecords {
   /** The catalog. */
-  readonly catalog: Catalog;
-  /** The records of its rows. */
-  readonly records: Records;
+  readonly catalog: RootCatalog;
+  /** The records of the rows of each of its layers. */
+  readonly records: readonly Records[];
 }
 
 /** Name of the file that holds the records of a root. */
@@ -28,7 +28,7 @@ export function recordsFileName({ root, key = root }: CatalogPlace): string {
 /** The records in the cache, where they are those of a catalog. */
 function openOwn(
   place: CatalogPlace,
-  catalog: Catalog,
+  catalog: RootCatalog,
   languages: readonly string[],
 ): { records: Records; source: Disposable } | undefined {
   const source = CacheFile.open(`${place.cache}/${recordsFileName(place)}`);
@@ -36,7 +36,7 @@ function openOwn(
   try {
     const records = new Records(source);
     const { facts } = records;
-    const isOwn = facts.catalog === catalogStamp(catalog.facts) &&
+    const isOwn = facts.catalog === catalogStamp(catalog.base.facts) &&
       facts.languages.join() === languages.join() &&
       facts.inputs.every(({ path, state }) => fileState(path) === state);
     if (isOwn) return { records, source };
@@ -73,7 +73,7 @@ export async function askRecords<Answer>(
     if (own !== undefined) {
       using _own = own.source;
       try {
-        return ask({ catalog: cached.catalog, records: own.records });
+        return ask({ catalog: cached.catalog, records: [own.records] });
       } catch (error) {
         if (!(error instanceof StoreError && error.code === "DATA_CORRUPT")) {
           throw error;

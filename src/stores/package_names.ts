@@ -4,26 +4,14 @@
  * @module
  */
 
-import type { Catalog } from "../catalog/catalog.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import { StoreError } from "../core/store_error.ts";
 
-function* allNames(catalog: Catalog): Generator<string> {
-  for (let row = 0; row < catalog.count; row++) yield catalog.name(row);
-}
-
-function architectures(catalog: Catalog, name: string): readonly string[] {
-  const found: string[] = [];
-  const first = catalog.findName(name);
-  if (first < 0) return found;
-  for (
-    let row = first;
-    row < catalog.count && catalog.name(row) === name;
-    row++
-  ) {
-    found.push(catalog.facts.architectures[catalog.architecture.at(row)]!);
-  }
-  return found;
+function architectures(catalog: RootCatalog, name: string): readonly string[] {
+  return catalog.rowsOf(name).map(({ catalog: { architecture, facts }, row }) =>
+    facts.architectures[architecture.at(row)]!
+  );
 }
 
 /**
@@ -34,7 +22,7 @@ function architectures(catalog: Catalog, name: string): readonly string[] {
  * @throws {StoreError} `NOT_FOUND`: the catalog has no such package.
  */
 export function qualifyPackages(
-  catalog: Catalog,
+  catalog: RootCatalog,
   names: readonly string[],
 ): readonly string[] {
   return names.map((argument) => {
@@ -51,7 +39,7 @@ export function qualifyPackages(
     }
     const nearest = known.length > 0
       ? `${name}:${known[0]}`
-      : nearestName(name, allNames(catalog));
+      : nearestName(name, catalog.names());
     throw new StoreError(
       "NOT_FOUND",
       `Cannot find package ${JSON.stringify(whole)}: no repository has it`,

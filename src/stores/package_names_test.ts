@@ -1,8 +1,9 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
 import { makeCatalog } from "../../tests/cli/make_catalog.ts";
+import { RootCatalog } from "../catalog/root_catalog.ts";
 import { qualifyPackages } from "./package_names.ts";
 
-const CATALOG = makeCatalog([{
+const CATALOG = new RootCatalog(makeCatalog([{
   release: { origin: "Debian" },
   packages: [
     { Package: "gpsd" },
@@ -10,7 +11,7 @@ const CATALOG = makeCatalog([{
     { Package: "g++" },
     { Package: "data", Architecture: "all" },
   ],
-}]);
+}]));
 
 Deno.test("qualifyPackages() adds the architecture, and keeps a version", () =>
   deepStrictEqual(

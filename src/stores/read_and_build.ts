@@ -8,6 +8,7 @@ import { buildCatalog } from "../catalog/build_catalog.ts";
 import type { BuiltCatalog } from "../catalog/built_catalog.ts";
 import { MemorySource } from "../catalog/byte_source.ts";
 import { Catalog } from "../catalog/catalog.ts";
+import { RootCatalog } from "../catalog/root_catalog.ts";
 import { encodeCatalog } from "../catalog/encode_catalog.ts";
 import type { CatalogPlace } from "./open_catalog.ts";
 import { readAptRoot } from "./read_apt_root.ts";
@@ -20,7 +21,7 @@ export interface BuiltRoot {
   /** What was decided. */
   readonly built: BuiltCatalog;
   /** The same, as queries see it. */
-  readonly catalog: Catalog;
+  readonly catalog: RootCatalog;
   /** The same, as a file. */
   readonly bytes: Uint8Array;
 }
@@ -40,5 +41,6 @@ export async function readAndBuild(
     missing: root.missing?.toJSON() ?? null,
     inputs: root.inputs,
   });
-  return { root, built, catalog: new Catalog(new MemorySource(bytes)), bytes };
+  const catalog = new RootCatalog(new Catalog(new MemorySource(bytes)));
+  return { root, built, catalog, bytes };
 }

@@ -6,7 +6,7 @@
 
 import type { Warning } from "../core/warning.ts";
 import type { StoreDefinition } from "../curation/store_definition.ts";
-import type { Catalog } from "../catalog/catalog.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 import type { OpenedCatalog } from "./open_catalog.ts";
 import type { Store } from "./store.ts";
 import type { ChangeableKind } from "./store_change.ts";
@@ -29,7 +29,7 @@ export interface StorePlace {
   readonly openCatalog: () => Promise<OpenedCatalog>;
   /** Answers one question from it, and builds it again where it is damaged. */
   readonly askCatalog: <Answer>(
-    ask: (catalog: Catalog) => Answer,
+    ask: (catalog: RootCatalog) => Answer,
   ) => Promise<Answer>;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Catalog } from "../catalog/catalog.ts";
+import type { RootCatalog } from "../catalog/root_catalog.ts";
 import { attempt } from "../core/attempt.ts";
 import { LIMITS } from "../core/limits.ts";
 import { StoreError } from "../core/store_error.ts";
@@ -28,7 +28,7 @@ export interface VerifyDefinitionsOptions {
   /** The directory that plays `/`. */
   readonly root: string;
   /** Packages of that root; without it, or without package lists there, none of them is looked at. */
-  readonly catalog?: Catalog;
+  readonly catalog?: RootCatalog;
   /** The directory that plays `/` for icons and banners, where it is not `root`. */
   readonly assets?: string | undefined;
 }
@@ -103,7 +103,7 @@ function assetTrees(
 /** Checks definitions one after another, and their ids among all of them. */
 class DefinitionChecker {
   readonly #options: VerifyDefinitionsOptions;
-  readonly #catalog: Catalog | undefined;
+  readonly #catalog: RootCatalog | undefined;
   /** Path of the first definition of each id. */
   readonly #ids = new Map<string, string>();
 

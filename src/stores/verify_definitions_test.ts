@@ -2,11 +2,12 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { makeCatalog } from "../../tests/cli/make_catalog.ts";
 import { writeFiles } from "../../tests/cli/make_root.ts";
 import type { Files } from "../../tests/cli/make_root.ts";
+import { RootCatalog } from "../catalog/root_catalog.ts";
 import type { Problem } from "../extensions/problem.ts";
 import { isDefinitionTarget, verifyDefinitions } from "./verify_definitions.ts";
 import type { VerifyDefinitionsOptions } from "./verify_definitions.ts";
 
-const CATALOG = makeCatalog([{
+const CATALOG = new RootCatalog(makeCatalog([{
   release: { origin: "Debian", suite: "stable" },
   packages: [
     { Package: "gpsd", Section: "misc", Tag: "hardware::gps, role::program" },
@@ -15,7 +16,7 @@ const CATALOG = makeCatalog([{
 }, {
   release: { origin: "", label: "Harbour" },
   packages: [{ Package: "buoy", Section: "sound" }],
-}]);
+}]));
 
 /** A definition with other lines behind its three first. */
 function store(id: string, lines: string): string {

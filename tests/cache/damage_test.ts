@@ -3,9 +3,10 @@ import config from "../../deno.json" with { type: "json" };
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { MemorySource } from "../../src/catalog/byte_source.ts";
 import { Catalog } from "../../src/catalog/catalog.ts";
+import { RootCatalog } from "../../src/catalog/root_catalog.ts";
 import { encodeCatalog } from "../../src/catalog/encode_catalog.ts";
 import { PACKAGE_FIELDS, packageReader } from "../../src/cli/package_fields.ts";
-import { selectPage, selectSet } from "../../src/curation/cascade.ts";
+import { selectPage, selectSets } from "../../src/curation/cascade.ts";
 import { countRepositories } from "../../src/curation/count_groups.ts";
 import { readAndBuild } from "../../src/stores/read_and_build.ts";
 import { askCatalog, catalogFileName } from "../../src/stores/open_catalog.ts";
@@ -25,23 +26,33 @@ const SAMPLE_ROOT = decodeURIComponent(
   new URL(`../../${SAMPLE}`, import.meta.url).pathname,
 );
 
-/** The rows that a query selects, with all fields. */
-function rowsOf(
-  catalog: Catalog,
-  query: Parameters<typeof selectPage>[1],
-): unknown {
-  const { rows, total } = selectPage(catalog, query, 0, 1000);
-  return [total, Array.from(rows, packageReader(catalog, PACKAGE_FIELDS))];
+/** A catalog of one layer. */
+function open(bytes: Uint8Array): RootCatalog {
+  return new RootCatalog(new Catalog(new MemorySource(bytes)));
 }
 
-const QUERIES: readonly ((catalog: Catalog) => unknown)[] = [
+/** The rows that a query selects, with all fields. */
+function rowsOf(
+  root: RootCatalog,
+  query: Parameters<typeof selectPage>[1],
+): unknown {
+  const { runs, total } = selectPage(root, query, 0, 1000);
+  return [
+    total,
+    ...runs.flatMap(({ catalog, rows }) =>
+      rows.map(packageReader(catalog, PACKAGE_FIELDS))
+    ),
+  ];
+}
+
+const QUERIES: readonly ((catalog: RootCatalog) => unknown)[] = [
   (catalog) => rowsOf(catalog, {}),
   (catalog) => rowsOf(catalog, { tab: "installed" }),
   (catalog) => rowsOf(catalog, { tab: "updates" }),
   (catalog) => rowsOf(catalog, { search: "the server" }),
   (catalog) => rowsOf(catalog, { tags: ["role::*"], sections: ["net"] }),
-  (catalog) => Array.from(countRepositories(catalog, selectSet(catalog, {}))),
-  (catalog) => [catalog.facts.warnings, catalog.facts.count],
+  (catalog) => countRepositories(selectSets(catalog, {})),
+  (catalog) => [catalog.facts.warnings, catalog.count],
 ];
 
 /** A cached catalog of the sample machine, and what any of the queries must answer. */
@@ -58,9 +69,7 @@ async function withSampleCatalog(
       cache,
       program: "test",
     });
-    const expected = QUERIES.map((query) =>
-      JSON.stringify(query(new Catalog(new MemorySource(bytes))))
-    );
+    const expected = QUERIES.map((query) => JSON.stringify(query(open(bytes))));
     const path = `${cache}/${catalogFileName(SAMPLE_ROOT)}`;
     Deno.writeFileSync(path, bytes, { mode: 0o600 });
     // tells whether the catalog had to be built
@@ -71,7 +80,7 @@ async function withSampleCatalog(
         (catalog) => JSON.stringify(QUERIES[query]!(catalog)),
         () => {
           isBuilt = true;
-          return Promise.resolve(new Catalog(new MemorySource(bytes)));
+          return Promise.resolve(open(bytes));
         },
       );
       strictEqual(answer, expected[query]);

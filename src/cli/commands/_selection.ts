@@ -6,9 +6,8 @@
 
 import type { Warning } from "../../core/warning.ts";
 import { StoreError } from "../../core/store_error.ts";
-import type { Bits } from "../../catalog/bits.ts";
-import type { Catalog } from "../../catalog/catalog.ts";
-import { selectSet } from "../../curation/cascade.ts";
+import type { LayerSet, RootCatalog } from "../../catalog/root_catalog.ts";
+import { selectSets } from "../../curation/cascade.ts";
 import type { StoreDefinition } from "../../curation/store_definition.ts";
 import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
 import type { Outcome } from "../outcome.ts";
@@ -24,9 +23,9 @@ export interface SelectionFlags extends GlobalFlags, StoreFlags {
 /** The catalog with the rows that count. */
 export interface Selection {
   /** All rows. */
-  readonly catalog: Catalog;
-  /** The rows that count. */
-  readonly rows: Bits;
+  readonly catalog: RootCatalog;
+  /** The rows of each layer that count. */
+  readonly sets: readonly LayerSet[];
   /** The store, where one is selected. */
   readonly store: StoreDefinition | undefined;
   /** What is wrong with some input. */
@@ -45,7 +44,7 @@ export async function replyToSelection<Reply>(
   return await context.askCatalog(flags, (catalog) => ({
     reply: reply({
       catalog,
-      rows: selectSet(catalog, {
+      sets: selectSets(catalog, {
         stores: stores?.selected,
         allArchitectures: flags.allArchitectures,
       }),
@@ -58,7 +57,7 @@ export async function replyToSelection<Reply>(
 
 /** The failure that goes with a reply from a root without any package list. */
 export function missingLists(
-  { facts: { missing } }: Catalog,
+  { facts: { missing } }: RootCatalog,
 ): StoreError | undefined {
   if (missing === null) return undefined;
   const { code, message, hint, details } = missing;

@@ -27,8 +27,8 @@ function work(
   return replyToSelection(
     context,
     flags,
-    ({ catalog, rows, store, warnings }) => {
-      const counts = countCategories(catalog, rows);
+    ({ sets, store, warnings }) => {
+      const counts = countCategories(sets);
       const words = store?.categories ?? [];
       // discovered from tags; the store's order comes first, its words only decorate
       const named = words.map(({ id }) => id).filter((id) => counts.has(id));

@@ -10,8 +10,9 @@ import { longDescription } from "../../apt/description.ts";
 import { relationsOf } from "../../apt/relations.ts";
 import { ROW } from "../../catalog/row_flags.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
-import type { VersionRecord } from "../../catalog/records.ts";
+import type { Records, VersionRecord } from "../../catalog/records.ts";
 import { repositoryId } from "../../catalog/repositories.ts";
+import type { LayerRow, RootCatalog } from "../../catalog/root_catalog.ts";
 import { attempt } from "../../core/attempt.ts";
 import { nearestName } from "../../core/nearest_name.ts";
 import { StoreError } from "../../core/store_error.ts";
@@ -43,24 +44,41 @@ const VIEW: View<DetailsReply> = {
   warnings: ({ warnings }) => warnings,
 };
 
+/** A row with the records of its layer. */
+interface OpenedRow extends LayerRow {
+  readonly records: Records;
+}
+
 /** The rows that an argument means: `name`, or `name:architecture`. */
-function rowsOf(catalog: Catalog, argument: string): readonly number[] {
+function rowsOf(
+  { catalog, records }: CatalogRecords,
+  argument: string,
+): readonly OpenedRow[] {
   const colon = argument.lastIndexOf(":");
   const name = (colon < 0 ? argument : argument.slice(0, colon)).toLowerCase();
-  const rows: number[] = [];
-  for (
-    let row = catalog.findName(name);
-    row >= 0 && row < catalog.count && catalog.name(row) === name;
-    row++
-  ) {
-    const architecture = catalog.facts
-      .architectures[catalog.architecture.at(row)]!;
-    const isMeant = colon < 0
-      ? (catalog.flags.at(row) & ROW.hidden) === 0
-      : architecture === argument.slice(colon + 1);
-    if (isMeant) rows.push(row);
-  }
-  return rows;
+  const isMeant = (
+    { catalog: { architecture, facts, flags }, row }: LayerRow,
+  ) =>
+    colon < 0
+      ? (flags.at(row) & ROW.hidden) === 0
+      : facts.architectures[architecture.at(row)] ===
+        argument.slice(colon + 1);
+  return catalog.rowsOf(name).filter(isMeant).map((own) => ({
+    ...own,
+    records: records[catalog.layers.indexOf(own.catalog)]!,
+  }));
+}
+
+/** Each row once, where it comes first. */
+function unique(rows: readonly OpenedRow[]): readonly OpenedRow[] {
+  const seen = new Map<Catalog, Set<number>>();
+  return rows.filter(({ catalog, row }) => {
+    const own = seen.get(catalog) ?? new Set();
+    seen.set(catalog, own);
+    const isNew = !own.has(row);
+    own.add(row);
+    return isNew;
+  });
 }
 
 /** The one version of a row that has only the candidate, which is not installed. */
@@ -77,8 +95,7 @@ function onlyVersion(catalog: Catalog, row: number): VersionRecord {
 
 /** The version table of a row, as `apt-cache policy` prints it. */
 function versionTable(
-  { catalog, records }: CatalogRecords,
-  row: number,
+  { catalog, records, row }: OpenedRow,
 ): readonly VersionEntry[] {
   const versions = records.versions(row) ?? [onlyVersion(catalog, row)];
   return versions.map(({ files, ...entry }) => ({
@@ -96,8 +113,7 @@ function versionTable(
 
 /** The stanza behind a row, as far as it was kept; undefined, with a warning, where it could not be read. */
 function stanzaOf(
-  { catalog, records }: CatalogRecords,
-  row: number,
+  { catalog, records, row }: OpenedRow,
   warnings: Warning[],
 ): Stanza | undefined {
   const text = records.stanza(row);
@@ -124,13 +140,12 @@ function stanzaOf(
 
 /** The details of a row; what cannot be read is a warning. */
 function readDetails(
-  opened: CatalogRecords,
-  row: number,
+  opened: OpenedRow,
   warnings: Warning[],
 ): PackageDetails {
-  const { catalog, records } = opened;
+  const { catalog, records, row } = opened;
   const fields = packageReader(catalog, PACKAGE_FIELDS)(row);
-  const stanza = stanzaOf(opened, row, warnings);
+  const stanza = stanzaOf(opened, warnings);
   const translated = records.description(row);
   const files = fields.installed
     ? readFiles(records.facts.infoFolder, fields, warnings)
@@ -142,23 +157,22 @@ function readDetails(
     ),
     descriptionLanguage: translated?.language ?? null,
     relations: stanza === undefined ? {} : relationsOf(stanza),
-    versions: versionTable(opened, row),
+    versions: versionTable(opened),
     files,
   };
 }
 
 /** The failure for names that no package has. */
 function missingNames(
-  catalog: Catalog,
+  catalog: RootCatalog,
   names: readonly string[],
 ): StoreError | undefined {
   const [first] = names;
   if (first === undefined) return undefined;
-  const known = Array.from(
-    { length: catalog.count },
-    (_, row) => catalog.name(row),
+  const nearest = nearestName(
+    first.replace(/:[^:]*$/, ""),
+    catalog.names(),
   );
-  const nearest = nearestName(first.replace(/:[^:]*$/, ""), known);
   return new StoreError(
     "NOT_FOUND",
     `Cannot show ${
@@ -172,19 +186,29 @@ function missingNames(
   );
 }
 
+/** What went wrong with the records; what is said of those of several layers is said once. */
+function recordsWarnings({ records }: CatalogRecords): readonly Warning[] {
+  const [first, ...others] = records.map(({ facts }) => facts.warnings);
+  const said = new Set(first!.map((warning) => JSON.stringify(warning)));
+  return [
+    ...first!,
+    ...others.flat().filter((warning) => !said.has(JSON.stringify(warning))),
+  ];
+}
+
 /** Answers from a catalog and its records. */
 function answer(
   opened: CatalogRecords,
   names: readonly string[],
 ): Outcome<DetailsReply> {
-  const { catalog, records } = opened;
-  const found = names.map((name) => rowsOf(catalog, name));
+  const { catalog } = opened;
+  const found = names.map((name) => rowsOf(opened, name));
   const missing = names.filter((_, index) => found[index]!.length === 0);
-  const warnings = [...catalog.facts.warnings, ...records.facts.warnings];
+  const warnings = [...catalog.facts.warnings, ...recordsWarnings(opened)];
   const watch = new Utf8Watch(catalog, warnings, true);
-  const packages = [...new Set(found.flat())].map((row) => {
-    const details = readDetails(opened, row, warnings);
-    watch.look(row, { ...details });
+  const packages = unique(found.flat()).map((own) => {
+    const details = readDetails(own, warnings);
+    watch.look(own.catalog, own.row, { ...details });
     return details;
   });
   return {

@@ -5,6 +5,8 @@
  */
 
 import type { Catalog } from "../../catalog/catalog.ts";
+import type { Page } from "../../catalog/page.ts";
+import type { LayerRow, RootCatalog } from "../../catalog/root_catalog.ts";
 import { nearestName } from "../../core/nearest_name.ts";
 import { StoreError } from "../../core/store_error.ts";
 import { selectPage } from "../../curation/cascade.ts";
@@ -76,29 +78,18 @@ const VIEW: View<ExplainReply> = {
   warnings: ({ warnings }) => warnings,
 };
 
-function* allNames(catalog: Catalog): Generator<string> {
-  for (let row = 0; row < catalog.count; row++) yield catalog.name(row);
-}
-
 function architectureOf(catalog: Catalog, row: number): string {
   return catalog.facts.architectures[catalog.architecture.at(row)]!;
 }
 
 /** The rows that `NAME` or `NAME:ARCHITECTURE` means. */
-function rowsOf(catalog: Catalog, argument: string): readonly number[] {
+function rowsOf(catalog: RootCatalog, argument: string): readonly LayerRow[] {
   const [name = "", architecture] = argument.split(":", 2);
-  const rows: number[] = [];
-  const first = catalog.findName(name);
-  for (
-    let row = first;
-    row >= 0 && row < catalog.count && catalog.name(row) === name;
-    row++
-  ) {
-    const own = architectureOf(catalog, row);
-    if (architecture === undefined || architecture === own) rows.push(row);
-  }
+  const rows = catalog.rowsOf(name).filter(({ catalog, row }) =>
+    architecture === undefined || architecture === architectureOf(catalog, row)
+  );
   if (rows.length > 0) return rows;
-  const nearest = nearestName(name, allNames(catalog));
+  const nearest = nearestName(name, catalog.names());
   throw new StoreError(
     "NOT_FOUND",
     `Cannot explain package "${argument}": no repository has it, and it is not installed`,
@@ -106,14 +97,21 @@ function rowsOf(catalog: Catalog, argument: string): readonly number[] {
   );
 }
 
-function explain(
-  catalog: Catalog,
-  query: Query,
-  row: number,
-  answer: readonly number[],
-): Explanation {
+/** Where a row stands in an answer, or -1. */
+function positionOf({ runs }: Page, { catalog, row }: LayerRow): number {
+  let before = 0;
+  for (const { catalog: layer, rows } of runs) {
+    const index = layer === catalog ? rows.indexOf(row) : -1;
+    if (index >= 0) return before + index;
+    before += rows.length;
+  }
+  return -1;
+}
+
+function explain(query: Query, own: LayerRow, answer: Page): Explanation {
+  const { catalog, row } = own;
   const steps = explainRow(catalog, query, row);
-  const position = answer.indexOf(row);
+  const position = positionOf(answer, own);
   return {
     name: catalog.name(row),
     architecture: architectureOf(catalog, row),
@@ -139,7 +137,7 @@ async function work(
     const answer = selectPage(catalog, query, 0, catalog.count);
     return {
       reply: {
-        packages: rows.map((row) => explain(catalog, query, row, answer.rows)),
+        packages: rows.map((row) => explain(query, row, answer)),
         totalCount: answer.total,
         appliedFilters: appliedFilters(flags),
         warnings: [

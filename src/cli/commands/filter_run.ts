@@ -11,7 +11,8 @@ import type { Warning } from "../../core/warning.ts";
 import { selectPage } from "../../curation/cascade.ts";
 import type { Query, Tab } from "../../curation/cascade.ts";
 import { unknownNames } from "../../curation/known_names.ts";
-import type { Catalog } from "../../catalog/catalog.ts";
+import type { RowRun } from "../../catalog/page.ts";
+import type { RootCatalog } from "../../catalog/root_catalog.ts";
 import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
 import { missingLists } from "./_selection.ts";
 import type { FilterReply, Package, PackageField } from "../contract.ts";
@@ -242,9 +243,29 @@ async function work(
   });
 }
 
+/** The packages of some rows. */
+function* packagesOf(
+  catalog: RootCatalog,
+  runs: readonly RowRun[],
+  fields: readonly PackageField[],
+  watch: Utf8Watch,
+): Generator<Partial<Package>> {
+  const readers = new Map(
+    catalog.layers.map((layer) => [layer, packageReader(layer, fields)]),
+  );
+  for (const { catalog: layer, rows } of runs) {
+    const read = readers.get(layer)!;
+    for (const row of rows) {
+      const shown = read(row);
+      watch.look(layer, row, shown);
+      yield shown;
+    }
+  }
+}
+
 /** The page that was asked for. */
 function answer(
-  catalog: Catalog,
+  catalog: RootCatalog,
   flags: FilterFlags,
   query: Query,
   fields: readonly PackageField[],
@@ -254,15 +275,10 @@ function answer(
   const asked = flags.all
     ? catalog.count
     : flags.limit ?? DEFAULT_PAGE_PACKAGES;
-  const { rows, total } = selectPage(catalog, query, offset, asked);
+  const { runs, total } = selectPage(catalog, query, offset, asked);
   const limit = flags.all ? total : asked;
-  const read = packageReader(catalog, fields);
   const watch = new Utf8Watch(catalog, warnings);
-  const packages = mapped(rows, (row) => {
-    const shown = read(row);
-    watch.look(row, shown);
-    return shown;
-  });
+  const packages = packagesOf(catalog, runs, fields, watch);
   // rows that are made while they are printed must not find damage then
   const isStreamed = flags.all && !flags.strict;
   if (isStreamed) catalog.checkAll();
@@ -272,11 +288,11 @@ function answer(
   return {
     reply: {
       packages: isStreamed ? packages : [...packages],
-      ...(isPlain ? { lines: listedLines(catalog, rows) } : {}),
+      ...(isPlain ? { lines: listedLines(runs) } : {}),
       totalCount: total,
       offset,
       limit,
-      limited: offset + rows.length < total,
+      limited: offset + limit < total,
       appliedFilters: appliedFilters(flags),
       warnings,
       fields,

@@ -37,9 +37,9 @@ function work(
   context: CommandContext,
   flags: SelectionFlags,
 ): Promise<Outcome<RepositoryList>> {
-  return replyToSelection(context, flags, ({ catalog, rows, warnings }) => {
-    const counts = countRepositories(catalog, rows);
-    const repositories = catalog.repositories.repositories
+  return replyToSelection(context, flags, ({ catalog, sets, warnings }) => {
+    const counts = countRepositories(sets);
+    const repositories = catalog.repositories
       .map((repository, number) => ({
         ...repository,
         packageCount: counts[number]!,

@@ -27,8 +27,8 @@ function work(
   return replyToSelection(
     context,
     flags,
-    ({ catalog, rows, store, warnings }) => {
-      const counts = countSections(catalog, rows);
+    ({ sets, store, warnings }) => {
+      const counts = countSections(sets);
       const sections = [...counts.keys()].sort().map((id) =>
         groupOf(id, counts.get(id)!, store?.sections ?? [])
       );
