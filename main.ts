@@ -12,9 +12,10 @@ const lazy = () => {
   return import("./src/cli/lazy.ts");
 };
 
-Deno.exitCode = await fastRun(Deno.args, lazy) ??
+const status = await fastRun(Deno.args, lazy) ??
   await (await lazy()).runApp(Deno.args, lazy);
 
 // To end at once saves a tenth of a query. But only who ends in peace leaves compiled code behind for the next start:
 // all that do more than a query, and one query in eight.
-if (!isLoaded && Math.random() < 7 / 8) Deno.exit();
+if (!isLoaded && Math.random() < 7 / 8) Deno.exit(status);
+Deno.exitCode = status;
