@@ -7,10 +7,18 @@
 import { fastRun } from "./src/cli/fast_run.ts";
 
 let isLoaded = false;
-const lazy = () => {
-  isLoaded = true;
-  return import("./src/cli/lazy.ts");
-};
+const lazy = Object.assign(
+  () => {
+    isLoaded = true;
+    return import("./src/cli/lazy.ts");
+  },
+  {
+    patching: () => {
+      isLoaded = true;
+      return import("./src/stores/patch_catalog.ts");
+    },
+  },
+);
 
 const status = await fastRun(Deno.args, lazy) ??
   await (await lazy()).runApp(Deno.args, lazy);

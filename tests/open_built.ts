@@ -22,6 +22,7 @@ export function encodeBuilt(built: BuiltCatalog): Uint8Array {
     warnings: [],
     missing: null,
     inputs: [],
+    watched: { status: "/status", states: "/states" },
   });
 }
 

@@ -6,7 +6,12 @@
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
+/** The hash that a byte string is found by. */
+export function hashOf(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
   let hash = 0;
   for (let index = start; index < end; index++) {
     hash = (Math.imul(hash, 33) + bytes[index]!) | 0;
@@ -20,6 +25,16 @@ export type TakeBytes<Result> = (
   start: number,
   end: number,
 ) => Result;
+
+/** An interner as columns, to be kept. */
+export interface InternedBytes {
+  /** The strings, one behind the other. */
+  readonly heap: Uint8Array;
+  /** Where each string starts, and behind the last one where it ends. */
+  readonly starts: Uint32Array;
+  /** Open addressing by {@link hashOf}: number + 1, or 0; the length is a power of two. */
+  readonly slots: Int32Array;
+}
 
 /** A number for each different byte string, counted from 0. Text is decoded only when it is asked for. */
 export class ByteInterner {
@@ -69,6 +84,15 @@ export class ByteInterner {
   /** Hands the bytes of a number on, without a view of them. */
   pass<Result>(id: number, take: TakeBytes<Result>): Result {
     return take(this.#bytes, this.#starts[id]!, this.#starts[id + 1]!);
+  }
+
+  /** All of it; views, valid until the next `add`. */
+  get columns(): InternedBytes {
+    return {
+      heap: this.#bytes.subarray(0, this.#starts[this.#count]),
+      starts: this.#starts.subarray(0, this.#count + 1),
+      slots: this.#slots,
+    };
   }
 
   /** Compares two strings by their bytes. */

@@ -19,6 +19,14 @@ export interface WantedMentions {
 
 const NAME_REGEXP = /(?<=^|[,|]\s*)([^\s,|(:]+)(?::([^\s,|(]+))?/g;
 
+/** What some stanzas mention. */
+export interface FoundMentions {
+  /** See {@link Mentions.anyNames}. */
+  readonly anyNames: readonly string[];
+  /** See {@link Mentions.firstOf}. */
+  readonly firstOf: readonly (readonly [name: string, architecture: string])[];
+}
+
 /** Collects mentions while stanzas are read, in reading order. */
 export class Mentions {
   /** Names `X` of which a relation says `X:any`, or which are `Multi-Arch: allowed`. */
@@ -38,6 +46,17 @@ export class Mentions {
   /** Whether the relations of stanzas have to be read. */
   get isNeeded(): boolean {
     return this.wanted.anyNames || this.wanted.firstOf.size > 0;
+  }
+
+  /** What was found. */
+  get found(): FoundMentions {
+    return { anyNames: [...this.anyNames], firstOf: [...this.firstOf] };
+  }
+
+  /** Takes note of what stanzas mention that stand behind all others. */
+  join({ anyNames, firstOf }: FoundMentions): void {
+    for (const name of anyNames) this.anyNames.add(name);
+    for (const [name, architecture] of firstOf) this.see(name, architecture);
   }
 
   /** Takes note of a package. */

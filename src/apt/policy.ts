@@ -48,6 +48,19 @@ function defaultPriority(file: IndexFile): number {
   return file.release.notAutomatic ? 1 : 500;
 }
 
+/** The priorities of files by the pins that are about all packages. */
+function filePriorities(
+  files: readonly IndexFile[],
+  pins: readonly Pin[],
+): readonly number[] {
+  const generic = pins.filter((pin) => pin.packages === undefined);
+  return files.map((file) => {
+    const matching = generic.filter((pin) => pin.matchesFile(file));
+    const pin = matching.find((pin) => pin.priority === NEVER) ?? matching[0]; // «never» wins wherever it stands
+    return pin?.priority ?? defaultPriority(file);
+  });
+}
+
 /** Priorities by the pins of one machine. */
 export class Policy {
   readonly #files: readonly IndexFile[];
@@ -59,23 +72,20 @@ export class Policy {
   /**
    * @param pins In order: `APT::Default-Release`, `preferences`, `preferences.d`.
    * @param anyNames Names of which a dependency says `name:any`.
+   * @param priorities Those of the files, where they are known; else the pins give them.
    */
   constructor(
     files: readonly IndexFile[],
     pins: readonly Pin[],
     phasing: Phasing,
     anyNames: ReadonlySet<string> = new Set(),
+    priorities: readonly number[] = filePriorities(files, pins),
   ) {
     this.#anyNames = anyNames;
     this.#files = files;
     this.#phasing = phasing;
     this.#specific = pins.filter((pin) => pin.packages !== undefined);
-    const generic = pins.filter((pin) => pin.packages === undefined);
-    this.#filePriorities = files.map((file) => {
-      const matching = generic.filter((pin) => pin.matchesFile(file));
-      const pin = matching.find((pin) => pin.priority === NEVER) ?? matching[0]; // «never» wins wherever it stands
-      return pin?.priority ?? defaultPriority(file);
-    });
+    this.#filePriorities = priorities;
   }
 
   /** Pins about some packages only; where there are none, the files alone decide. */

@@ -93,11 +93,11 @@ export class StanzaTable {
 
   /**
    * @param nativeArchitecture Gets number 0.
-   * @param mentions Collects what relations mention.
+   * @param mentions Collects what the stanzas that are added mention.
    */
   constructor(
     readonly nativeArchitecture: string,
-    readonly mentions: Mentions = new Mentions(),
+    public mentions: Mentions = new Mentions(),
   ) {
     this.architectures.addText(nativeArchitecture);
     for (const dictionary of [this.sections, this.tagLists, this.maintainers]) {
@@ -159,6 +159,14 @@ export class StanzaTable {
       this.#textEnds[index]!,
       this.#textEnds[index + 1]!,
     );
+  }
+
+  /** The texts of the first `count` stanzas: one behind the other, and where each ends; views. */
+  texts(
+    count: number,
+  ): { readonly heap: Uint8Array; readonly ends: Uint32Array } {
+    const ends = this.#textEnds.subarray(0, count * TEXTS.length + 1);
+    return { heap: this.#heap.subarray(0, ends.at(-1)), ends };
   }
 
   #grow(length: number): void {

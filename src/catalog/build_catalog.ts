@@ -107,6 +107,7 @@ class Rows {
   readonly files: Uint32Array;
   readonly originFiles: Uint32Array;
   readonly priority: Int16Array;
+  readonly size: Float64Array;
 
   constructor(length: number) {
     this.package = new Uint32Array(length);
@@ -118,6 +119,7 @@ class Rows {
     this.files = new Uint32Array(length);
     this.originFiles = new Uint32Array(length);
     this.priority = new Int16Array(length);
+    this.size = new Float64Array(length);
   }
 }
 
@@ -167,7 +169,7 @@ function addDecided(
   }
   rows.flags[row] = flags;
   rows.stanza[row] = shown.stanzas[0]!;
-  table.size[shown.stanzas[0]!] = shown.size; // joined stanzas lend each other the size
+  rows.size[row] = shown.size;
   rows.state[row] = state;
   rows.tagList[row] = matchingTags(table, shown.stanzas[0]!, decision);
   if (installed >= 0) {
@@ -200,6 +202,7 @@ function addPlain(
   rows.flags[row] = ROW.candidate |
     ((table.flags[stanza]! & STANZA.essential) !== 0 ? ROW.essential : 0);
   rows.stanza[row] = stanza;
+  rows.size[row] = table.size[stanza]!;
   rows.tagList[row] = table.tagList[stanza]!;
   rows.files[row] = rows.originFiles[row] = sets.addFile(file);
   rows.priority[row] = priority;
@@ -294,6 +297,7 @@ export function buildCatalog(data: AptData): BuiltCatalog {
     files: reordered(rows.files, order),
     originFiles: reordered(rows.originFiles, order),
     priority: reordered(rows.priority, order),
+    size: reordered(rows.size, order),
   };
   hideForeign(catalog);
   return catalog;

@@ -40,4 +40,6 @@ export interface BuiltCatalog {
   readonly originFiles: Uint32Array;
   /** Pin priority of the candidate. */
   readonly priority: Int16Array;
+  /** Bytes to download, 0 where unknown: joined stanzas lend each other the size. */
+  readonly size: Float64Array;
 }

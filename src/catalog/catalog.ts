@@ -154,6 +154,16 @@ export class Catalog {
     return this.#postings("tags");
   }
 
+  /** Of a patch: the rows of the other catalog that are left out, ascending. */
+  get replaced(): Uint32Array {
+    return this.#container.words32("replaced");
+  }
+
+  /** Of a patch: for each row, the row of the other catalog before which it stands. */
+  get places(): Uint32Array {
+    return this.#container.words32("places");
+  }
+
   /** Pin priority of the candidate of a row. */
   priority(row: number): number {
     const { buffer, byteOffset } = this.#container.bytes(

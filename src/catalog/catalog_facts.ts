@@ -5,6 +5,7 @@
  */
 
 import type { IndexFile } from "../apt/index_file.ts";
+import type { Watched } from "./kept_stanzas.ts";
 import type { Release } from "../apt/release.ts";
 import type { ErrorReply } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
@@ -55,4 +56,8 @@ export interface CatalogFacts {
   readonly missing: ErrorReply | null;
   /** What it was built from. */
   readonly inputs: readonly CatalogInput[];
+  /** Paths of the inputs that change often, see `kept_stanzas.ts`: of them a patch can take care. */
+  readonly watched: Readonly<Record<Watched, string>>;
+  /** What tells the catalog that this one patches, see `catalogStamp()`; undefined where it is a whole one. */
+  readonly base?: string;
 }

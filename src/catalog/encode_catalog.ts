@@ -18,7 +18,14 @@ import { FieldWriter, HeapWriter } from "./text_heap.ts";
 export type CatalogOrigins =
   & Pick<
     CatalogFacts,
-    "root" | "key" | "program" | "warnings" | "missing" | "inputs"
+    | "root"
+    | "key"
+    | "program"
+    | "warnings"
+    | "missing"
+    | "inputs"
+    | "watched"
+    | "base"
   >
   & {
     /** Paths of the index files, by number. */
@@ -216,13 +223,29 @@ function catalogFiles(
   });
 }
 
-/** The bytes of a catalog file. */
+/** What a catalog says of the one that it patches. */
+export interface PatchPlaces {
+  /** The rows of the other one that are left out, ascending. */
+  readonly replaced: Uint32Array;
+  /** For each own row, the row of the other one before which it stands. */
+  readonly places: Uint32Array;
+}
+
+/**
+ * The bytes of a catalog file.
+ *
+ * @param patch Given where it takes the place of some rows of another one.
+ */
 export function encodeCatalog(
   catalog: BuiltCatalog,
   { paths, ...origins }: CatalogOrigins,
+  patch?: PatchPlaces,
 ): Uint8Array {
   const { data: { table }, stanza, count } = catalog;
   const sections = new Map<string, ArrayBufferView>();
+  if (patch !== undefined) {
+    sections.set("replaced", patch.replaced).set("places", patch.places);
+  }
   sections.set("flags", catalog.flags);
   sections.set("section", narrow(catalog.section));
   sections.set("tagList", narrow(catalog.tagList));
@@ -255,10 +278,7 @@ export function encodeCatalog(
     "priority",
     catalog.priority,
   );
-  sections.set(
-    "size",
-    Float64Array.from(stanza, (stanza) => table.size[stanza]!),
-  );
+  sections.set("size", catalog.size);
   sections.set(
     "installedSize",
     Float64Array.from(stanza, (stanza) => table.installedSize[stanza]!),

@@ -118,3 +118,25 @@ export function countValues(
   kernel().countValues(0, bits.length, second, width, counts);
   return result.slice();
 }
+
+/** What two texts have in common, in bytes. */
+export interface CommonParts {
+  /** From their starts. */
+  readonly start: number;
+  /** From their ends, without what is counted in `start`. */
+  readonly end: number;
+}
+
+/** Compares two texts from both ends. */
+export function commonParts(a: Uint8Array, b: Uint8Array): CommonParts {
+  const second = padded(a.length);
+  reserve(padded(second + b.length));
+  put(0, a);
+  put(second, b);
+  const { commonStart, commonEnd } = kernel();
+  const least = Math.min(a.length, b.length);
+  const start = commonStart(0, second, least);
+  const rest = least - start;
+  const end = commonEnd(a.length - rest, second + b.length - rest, rest);
+  return { start, end };
+}

@@ -6,18 +6,32 @@
 
 import type { Warning } from "../core/warning.ts";
 import type { ByteSource } from "./byte_source.ts";
-import type { CatalogInput } from "./catalog_facts.ts";
+import type { CatalogFacts, CatalogInput } from "./catalog_facts.ts";
 import { Container, writeContainer } from "./container.ts";
 import { HeapWriter } from "./text_heap.ts";
 
+/** A file of translated descriptions. */
+export interface Translation {
+  /** As in `Translation-LANG`. */
+  readonly language: string;
+  /** Its path. */
+  readonly path: string;
+}
+
 /** What the head of the file carries. */
 export interface RecordsFacts {
+  /** The directory that plays `/`, as it was given. */
+  readonly root: string;
+  /** What tells it from another one. */
+  readonly key: string;
   /** The catalog whose rows these are; see {@link catalogStamp}. */
   readonly catalog: string;
   /** What it was made from besides. */
   readonly inputs: readonly CatalogInput[];
   /** The user's languages that the descriptions were picked for, best first. */
   readonly languages: readonly string[];
+  /** Where they were looked for, best first. */
+  readonly translations: readonly Translation[];
   /** dpkg's lists of installed files. */
   readonly infoFolder: string;
   /** What went wrong. */
@@ -163,10 +177,7 @@ export class Records {
 
 /** What tells the catalog of some inputs from any other. */
 export function catalogStamp(
-  { inputs, program }: {
-    readonly inputs: readonly CatalogInput[];
-    readonly program: string;
-  },
+  { inputs, program, base }: Pick<CatalogFacts, "base" | "inputs" | "program">,
 ): string {
-  return JSON.stringify([program, inputs]);
+  return JSON.stringify([program, inputs, base]);
 }

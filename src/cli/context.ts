@@ -6,10 +6,12 @@
 
 import type { StoreDefinition } from "../curation/store_definition.ts";
 import type { Warning } from "../core/warning.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { ReadPins } from "../stores/patch_catalog.ts";
 import type { RootCatalog } from "../catalog/root_catalog.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
-import type { CatalogPlace } from "../stores/open_catalog.ts";
-import type { CatalogRecords } from "../stores/open_records.ts";
+import type { CatalogPlace } from "../stores/catalog_place.ts";
+import type { CatalogRecords, RecordsBuilder } from "../stores/open_records.ts";
 import type { Definitions } from "../stores/read_definitions.ts";
 import type { ConfigPlace } from "../stores/config_places.ts";
 import type {
@@ -126,6 +128,10 @@ export interface Lazy {
     languages: readonly string[],
     isCatalogKept: boolean,
   ): Promise<CatalogRecords>;
+  /** The pins of a root, for {@link Patching}. */
+  readPins: ReadPins;
+  /** Builds the records of what dpkg has changed, and keeps them; see `RecordsBuilder.patchRecords`. */
+  patchRecords: RecordsBuilder["patchRecords"];
   /** Parses the store definitions of a machine. */
   readDefinitions(folders: DefinitionFolders): Promise<Definitions>;
   /** Reads the lists of stores. */
@@ -139,5 +145,20 @@ export interface Lazy {
   ): Promise<StoreManager>;
 }
 
-/** Loads it, when it is needed. */
-export type LoadLazy = () => Promise<Lazy>;
+/** What a query needs when dpkg has changed something: one small file; see `patch_catalog.ts`. */
+export interface Patching {
+  /** Decides again what dpkg has changed, and keeps it in the cache. */
+  patchCatalog(
+    place: CatalogPlace,
+    base: Catalog,
+    readPins: ReadPins,
+  ): Promise<Uint8Array | undefined>;
+}
+
+/** Loads what is needed. */
+export interface LoadLazy {
+  /** Loads everything. */
+  (): Promise<Lazy>;
+  /** Loads what dpkg's changes need. */
+  patching(): Promise<Patching>;
+}

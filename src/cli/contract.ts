@@ -413,11 +413,15 @@ export interface CachedFile {
   /** Its path. */
   readonly path: string;
   /**
-   * Packages of a root; store definitions; of stores on other machines what is known of one, a git repository, and all
-   * files that were fetched (a directory each); or what a writer that was killed left behind.
+   * Packages of a root; what dpkg changed since they were decided; what only details show; package lists as they were
+   * read; store definitions; of stores on other machines what is known of one, a git repository, and all files that
+   * were fetched (a directory each); or what a writer that was killed left behind.
    */
   readonly kind:
     | "catalog"
+    | "patch"
+    | "records"
+    | "stanzas"
     | "definitions"
     | "store"
     | "repository"
@@ -425,7 +429,7 @@ export interface CachedFile {
     | "leftover";
   /** Bytes of the file, or of all files in the directory. */
   readonly size: number;
-  /** The root that a catalog is for; null for other files, and where the file cannot be used. */
+  /** The root that packages are of; null for other files, and where the file cannot be used. */
   readonly root: string | null;
   /** Whether it is whole, may be trusted, and nothing that it was made from has changed. */
   readonly fresh: boolean;

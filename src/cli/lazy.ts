@@ -6,9 +6,11 @@
  * @module
  */
 
+import type { Pin } from "../apt/pin.ts";
+import type { PatchedCatalog } from "../stores/patch_records.ts";
 import type { RootCatalog } from "../catalog/root_catalog.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
-import type { CatalogPlace } from "../stores/open_catalog.ts";
+import type { CatalogPlace } from "../stores/catalog_place.ts";
 import type { CatalogRecords } from "../stores/open_records.ts";
 import type { Definitions } from "../stores/read_definitions.ts";
 import type { ConfigPlace } from "../stores/config_places.ts";
@@ -48,6 +50,25 @@ export async function buildAndKeepRecords(
     place,
     languages,
     isCatalogKept,
+  );
+}
+
+/** The pins of a root, in the order in which they count. */
+export async function readPins(
+  root: string,
+  architecture: string,
+): Promise<readonly Pin[]> {
+  return (await import("../stores/read_pins.ts")).readPins(root, architecture);
+}
+
+/** Builds the records of what dpkg has changed, and keeps them in the cache. */
+export async function patchRecords(
+  place: CatalogPlace,
+  patched: PatchedCatalog,
+): Promise<Uint8Array | undefined> {
+  return (await import("../stores/patch_records.ts")).patchRecords(
+    place,
+    patched,
   );
 }
 

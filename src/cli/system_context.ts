@@ -7,7 +7,8 @@
 import config from "../../deno.json" with { type: "json" };
 import { unknownName } from "../curation/known_names.ts";
 import { askCatalog, openCatalog } from "../stores/open_catalog.ts";
-import type { CatalogPlace } from "../stores/open_catalog.ts";
+import type { CatalogBuilder } from "../stores/open_catalog.ts";
+import type { CatalogPlace } from "../stores/catalog_place.ts";
 import { shippedDefinitions } from "../stores/shipped_definitions.ts";
 import { askRecords } from "../stores/open_records.ts";
 import type { CatalogRecords } from "../stores/open_records.ts";
@@ -79,14 +80,22 @@ async function askCatalogOf<Answer>(
   return await askCatalog(place, ask, building(lazy, flags));
 }
 
-/** Builds a catalog and keeps it. */
-function building(
-  lazy: LoadLazy,
-  flags: GlobalFlags,
-): (place: CatalogPlace) => Promise<RootCatalog> {
-  return async (place) => {
-    printNote(`reading all of ${flags.root}: no catalog of it fits`, flags);
-    return await (await lazy()).buildAndKeep(place);
+/** Builds catalogs and keeps them. */
+function building(lazy: LoadLazy, flags: GlobalFlags): CatalogBuilder {
+  return {
+    async build(place) {
+      printNote(`reading all of ${flags.root}: no catalog of it fits`, flags);
+      return await (await lazy()).buildAndKeep(place);
+    },
+    async patch(place, base) {
+      printNote(`reading what dpkg changed in ${flags.root}`, flags);
+      const { patchCatalog } = await lazy.patching();
+      return await patchCatalog(
+        place,
+        base,
+        async (...ask) => (await lazy()).readPins(...ask),
+      );
+    },
   };
 }
 
@@ -98,9 +107,14 @@ async function askRecordsOf<Answer>(
   checkRoot(flags.root);
   const place = { ...placeOf(flags), cache: cacheFolder() };
   const languages = userLanguages();
-  return await askRecords(place, languages, ask, async (place, isKept) => {
-    printNote(`reading all of ${flags.root}: no records of it fit`, flags);
-    return (await lazy()).buildAndKeepRecords(place, languages, isKept);
+  return await askRecords(place, languages, ask, {
+    ...building(lazy, flags),
+    async buildRecords(place, isKept) {
+      printNote(`reading all of ${flags.root}: no records of it fit`, flags);
+      return (await lazy()).buildAndKeepRecords(place, languages, isKept);
+    },
+    patchRecords: async (place, patched) =>
+      (await lazy()).patchRecords(place, patched),
   });
 }
 

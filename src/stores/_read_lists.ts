@@ -12,6 +12,7 @@ import type { Release } from "../apt/release.ts";
 import { StanzaScanner } from "../apt/scan_stanzas.ts";
 import type { StanzaTable } from "../apt/stanza_table.ts";
 import { attempt } from "../core/attempt.ts";
+import type { Refuse } from "../core/attempt.ts";
 import { StoreError } from "../core/store_error.ts";
 import { readList } from "../sys/read_list.ts";
 import type { ReadListOptions } from "../sys/read_list.ts";
@@ -129,6 +130,14 @@ export class ListFinder {
   }
 }
 
+/** What came of reading a list. */
+export interface ReadIndex {
+  /** Bytes of the unpacked file. */
+  readonly bytes: number;
+  /** Whether nothing was wrong with it. */
+  readonly isSound: boolean;
+}
+
 /** Reads one list into the table; what stands before a damage counts, and the damage is a warning. */
 export async function readIndex(
   table: StanzaTable,
@@ -136,9 +145,12 @@ export async function readIndex(
   { path, size }: FoundIndex,
   log: ReadLog,
   options: ReadListOptions,
-): Promise<void> {
-  const refuse = log.refuse("APT_LIST_DAMAGED");
-  log.note(path);
+): Promise<ReadIndex> {
+  let isSound = true;
+  const refuse: Refuse = (error) => {
+    isSound = false;
+    log.refuse("APT_LIST_DAMAGED")(error);
+  };
   const scanner = new StanzaScanner(table, number, path, refuse);
   let bytes = 0;
   try {
@@ -150,14 +162,17 @@ export async function readIndex(
   } catch (error) {
     // half a stanza at the end of a damaged list is not shown: its last value may be cut
     if (!(error instanceof StoreError)) throw error;
-    return refuse(error);
+    refuse(error);
+    return { bytes, isSound };
   }
-  if (size === undefined || size === bytes) return;
-  refuse(
-    new StoreError(
-      "DATA_CORRUPT",
-      `Cannot trust all of the list: it has ${bytes} bytes, its Release file says ${size}`,
-      { at: path, hint: "Run apt update." },
-    ),
-  );
+  if (size !== undefined && size !== bytes) {
+    refuse(
+      new StoreError(
+        "DATA_CORRUPT",
+        `Cannot trust all of the list: it has ${bytes} bytes, its Release file says ${size}`,
+        { at: path, hint: "Run apt update." },
+      ),
+    );
+  }
+  return { bytes, isSound };
 }

@@ -55,8 +55,14 @@ export class ReadLog {
     };
   }
 
-  /** Takes note of a file or directory; to be called before it is read. */
-  note(path: string): void {
-    if (!this.#inputs.has(path)) this.#inputs.set(path, settledState(path));
+  /**
+   * Takes note of a file or directory; to be called before it is read.
+   *
+   * @returns Its state.
+   */
+  note(path: string): string {
+    let state = this.#inputs.get(path);
+    if (state === undefined) this.#inputs.set(path, state = settledState(path));
+    return state;
   }
 }

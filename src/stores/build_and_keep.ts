@@ -7,29 +7,71 @@
 import { MemorySource } from "../catalog/byte_source.ts";
 import type { RootCatalog } from "../catalog/root_catalog.ts";
 import { Records } from "../catalog/records.ts";
-import { writeCacheFile } from "../sys/cache_file.ts";
-import { buildRecords } from "./build_records.ts";
-import { catalogFileName } from "./open_catalog.ts";
-import type { CatalogPlace } from "./open_catalog.ts";
-import { recordsFileName } from "./open_records.ts";
+import { KeptStanzas } from "../catalog/kept_stanzas.ts";
+import { attempt } from "../core/attempt.ts";
+import { StoreError } from "../core/store_error.ts";
+import {
+  CacheFile,
+  removeCacheFile,
+  writeCacheFile,
+} from "../sys/cache_file.ts";
+import { buildRecords, translationsOf } from "./build_records.ts";
+import { encodeKept } from "./keep_stanzas.ts";
+import {
+  catalogFileName,
+  patchFileName,
+  patchRecordsFileName,
+  recordsFileName,
+  stanzasFileName,
+} from "./catalog_place.ts";
+import type { CatalogPlace } from "./catalog_place.ts";
 import type { CatalogRecords } from "./open_records.ts";
 import { readAndBuild } from "./read_and_build.ts";
+import type { BuiltRoot } from "./read_and_build.ts";
 
-/** Keeps a catalog; where it cannot be kept, it still answers. */
-function keep(place: CatalogPlace, bytes: Uint8Array): void {
-  if (place.cache === undefined) return;
-  writeCacheFile(
-    place.cache,
-    catalogFileName(place.key ?? place.root),
-    bytes,
-  );
+/** Keeps a catalog and what it was built from; where they cannot be kept, the catalog still answers. */
+function keep(place: CatalogPlace, built: BuiltRoot): void {
+  const { cache, root, key = root } = place;
+  if (cache === undefined) return;
+  if (!writeCacheFile(cache, catalogFileName(key), built.bytes)) return;
+  writeCacheFile(cache, stanzasFileName(place), encodeKept(built));
+  for (const name of [patchFileName(place), patchRecordsFileName(place)]) {
+    // of the catalog that was there before; it does no harm where it cannot be removed
+    attempt(() => {}, () => removeCacheFile(`${cache}/${name}`));
+  }
+}
+
+/** Runs `use` with what the cache holds of the lists of a root. */
+async function withKept<Result>(
+  place: CatalogPlace,
+  use: (kept: KeptStanzas | undefined) => Promise<Result>,
+): Promise<Result> {
+  using source = place.cache === undefined
+    ? undefined
+    : CacheFile.open(`${place.cache}/${stanzasFileName(place)}`);
+  if (!source) return await use(undefined);
+  try {
+    const kept = new KeptStanzas(source);
+    const isOwn = kept.facts.program === place.program;
+    return await use(isOwn ? kept : undefined);
+  } catch (error) {
+    const isDamaged = error instanceof StoreError &&
+      error.code === "DATA_CORRUPT";
+    if (!isDamaged) throw error;
+    return await use(undefined);
+  }
+}
+
+/** Reads what has changed of a root, and decides everything. */
+function readAgain(place: CatalogPlace): Promise<BuiltRoot> {
+  return withKept(place, (kept) => readAndBuild(place, kept));
 }
 
 /** Builds a catalog; where it cannot be kept, it still answers. */
 export async function buildAndKeep(place: CatalogPlace): Promise<RootCatalog> {
-  const { catalog, bytes } = await readAndBuild(place);
-  keep(place, bytes);
-  return catalog;
+  const built = await readAgain(place);
+  keep(place, built);
+  return built.catalog;
 }
 
 /**
@@ -43,9 +85,17 @@ export async function buildAndKeepRecords(
   languages: readonly string[],
   isCatalogKept: boolean,
 ): Promise<CatalogRecords> {
-  const built = await readAndBuild(place);
-  if (!isCatalogKept) keep(place, built.bytes);
-  const bytes = await buildRecords(built, languages);
+  const built = await readAgain(place);
+  if (!isCatalogKept) keep(place, built);
+  const { root } = built;
+  const bytes = await buildRecords({
+    built: built.built,
+    facts: built.catalog.base.facts,
+    indexPaths: root.indexPaths,
+    languages,
+    translations: translationsOf(root, languages),
+    infoFolder: root.paths.info,
+  });
   if (place.cache !== undefined) {
     writeCacheFile(place.cache, recordsFileName(place), bytes);
   }

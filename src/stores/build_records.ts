@@ -11,15 +11,16 @@ import { catalogStamp, encodeRecords } from "../catalog/records.ts";
 import type {
   DescriptionRecord,
   RowRecord,
+  Translation,
   VersionRecord,
 } from "../catalog/records.ts";
+import type { CatalogFacts } from "../catalog/catalog_facts.ts";
 import type { BuiltCatalog } from "../catalog/built_catalog.ts";
 import { HeapWriter } from "../catalog/text_heap.ts";
 import { decide } from "../catalog/decide.ts";
 import { StoreError } from "../core/store_error.ts";
 import { readList } from "../sys/read_list.ts";
 import type { ReadListOptions } from "../sys/read_list.ts";
-import type { BuiltRoot } from "./read_and_build.ts";
 import type { AptRoot } from "./read_apt_root.ts";
 import { ReadLog } from "./_read_log.ts";
 
@@ -80,15 +81,33 @@ function wantedLanguages(
   return [...new Set(wanted)];
 }
 
+/** What records are made of. */
+export interface RecordsSource {
+  /** The rows. */
+  readonly built: BuiltCatalog;
+  /** What the catalog of the rows says of itself. */
+  readonly facts: CatalogFacts;
+  /** Paths of the index files, by number. */
+  readonly indexPaths: readonly string[];
+  /** The user's languages, best first, as in `Translation-LANG`. */
+  readonly languages: readonly string[];
+  /** Where translations are, best first. */
+  readonly translations: readonly Translation[];
+  /** dpkg's lists of installed files. */
+  readonly infoFolder: string;
+}
+
 /** Reads the files of a root once more. */
 class RecordsBuilder {
   readonly log = new ReadLog();
+  readonly built: BuiltCatalog;
 
   constructor(
-    readonly root: AptRoot,
-    readonly built: BuiltCatalog,
+    readonly source: RecordsSource,
     readonly options: ReadListOptions,
-  ) {}
+  ) {
+    this.built = source.built;
+  }
 
   /** The fields that details show, by row; empty where they cannot be read. */
   async stanzas(): Promise<(row: number) => Uint8Array> {
@@ -113,7 +132,7 @@ class RecordsBuilder {
       }));
       await this.#attempt(() =>
         cutSpans(
-          readList(this.root.indexPaths[file]!, this.options),
+          readList(this.source.indexPaths[file]!, this.options),
           spans,
           (index, bytes) => {
             starts[own[index]!] = heap.length;
@@ -127,23 +146,19 @@ class RecordsBuilder {
   }
 
   /** Descriptions by the MD5 of the untranslated one; the first language that has one wins. */
-  async descriptions(
-    languages: readonly string[],
-  ): Promise<ReadonlyMap<string, DescriptionRecord>> {
+  async descriptions(): Promise<ReadonlyMap<string, DescriptionRecord>> {
     const found = new Map<string, DescriptionRecord>();
-    for (const language of languages) {
-      for (const path of this.root.translations(language)) {
-        this.log.note(path);
-        const reader = new TranslationReader(language, path, (md5, field) => {
-          if (!found.has(md5)) found.set(md5, { language, field });
-        });
-        await this.#attempt(async () => {
-          for await (const chunk of readList(path, this.options)) {
-            reader.push(chunk);
-          }
-          reader.end();
-        });
-      }
+    for (const { language, path } of this.source.translations) {
+      this.log.note(path);
+      const reader = new TranslationReader(language, path, (md5, field) => {
+        if (!found.has(md5)) found.set(md5, { language, field });
+      });
+      await this.#attempt(async () => {
+        for await (const chunk of readList(path, this.options)) {
+          reader.push(chunk);
+        }
+        reader.end();
+      });
     }
     return found;
   }
@@ -176,21 +191,25 @@ class RecordsBuilder {
   }
 }
 
-/**
- * The bytes of the records of a root that was read a moment ago.
- *
- * @param languages The user's, best first, as in `Translation-LANG`.
- */
-export async function buildRecords(
-  { root, built, catalog }: BuiltRoot,
+/** The translations of a root in the wanted languages. */
+export function translationsOf(
+  root: AptRoot,
   languages: readonly string[],
+): readonly Translation[] {
+  return wantedLanguages(root.languages, languages).flatMap((language) =>
+    root.translations(language).map((path) => ({ language, path }))
+  );
+}
+
+/** The bytes of the records of rows that were decided a moment ago. */
+export async function buildRecords(
+  source: RecordsSource,
   options: ReadListOptions = {},
 ): Promise<Uint8Array> {
-  const builder = new RecordsBuilder(root, built, options);
+  const builder = new RecordsBuilder(source, options);
   const stanzas = await builder.stanzas();
-  const descriptions = await builder.descriptions(
-    wantedLanguages(root.languages, languages),
-  );
+  const descriptions = await builder.descriptions();
+  const { built, facts, languages, translations, infoFolder } = source;
   const { table } = built.data;
   function* rows(): Generator<RowRecord> {
     for (let row = 0; row < built.count; row++) {
@@ -204,10 +223,13 @@ export async function buildRecords(
   }
   return encodeRecords(
     {
-      catalog: catalogStamp(catalog.base.facts),
+      root: facts.root,
+      key: facts.key,
+      catalog: catalogStamp(facts),
       inputs: builder.log.inputs,
       languages,
-      infoFolder: root.paths.info,
+      translations,
+      infoFolder,
       warnings: builder.log.all,
     },
     rows(),

@@ -5,64 +5,132 @@
  */
 
 import { Catalog } from "../catalog/catalog.ts";
-import type { ByteSource } from "../catalog/byte_source.ts";
-import { checksum } from "../catalog/checksum.ts";
+import { MemorySource } from "../catalog/byte_source.ts";
+import { catalogStamp } from "../catalog/records.ts";
 import { RootCatalog } from "../catalog/root_catalog.ts";
 import { StoreError } from "../core/store_error.ts";
 import { CacheFile } from "../sys/cache_file.ts";
 import { fileState } from "../sys/file_state.ts";
+import { catalogFileName, patchFileName } from "./catalog_place.ts";
+import type { CatalogPlace } from "./catalog_place.ts";
 
-/** Where catalogs are kept. */
-export interface CatalogPlace {
-  /** The directory that plays `/`, as it was given: messages name paths below it. */
-  readonly root: string;
-  /** What tells it from another one; the root itself unless given. */
-  readonly key?: string;
-  /** The cache directory, or undefined where there is none. */
-  readonly cache: string | undefined;
-  /** Version of the program: another one may decide otherwise. */
-  readonly program: string;
-}
+/** What of a catalog's inputs is not as it was. */
+type Outdated = "nothing" | "watched" | "more";
 
-/** Name of the file that holds the catalog of a root, by its key. */
-export function catalogFileName(key: string): string {
-  const path = new TextEncoder().encode(key);
-  const padded = new Uint8Array(Math.ceil(path.length / 4) * 4);
-  padded.set(path);
-  return `catalog-${
-    checksum(new Uint32Array(padded.buffer)).toString(16).padStart(8, "0")
-  }.bin`;
-}
-
-/** Whether a catalog belongs to a root, and everything that it was built from is as it was. */
-function isFresh(
+/** What has changed since a catalog of some root was built. */
+function outdated(
   { facts }: Catalog,
   { root, key, program }: CatalogPlace,
-): boolean {
-  return facts.key === (key ?? root) && facts.program === program &&
-    facts.inputs.every(({ path, state }) => fileState(path) === state);
+): Outdated {
+  const isOwn = facts.key === (key ?? root) && facts.program === program;
+  if (!isOwn) return "more";
+  const { status, states } = facts.watched;
+  let found: Outdated = "nothing";
+  for (const { path, state } of facts.inputs) {
+    if (fileState(path) === state) continue;
+    if (path !== status && path !== states) return "more";
+    found = "watched";
+  }
+  return found;
 }
 
-/** The catalog in the cache, where it fits, and the open file behind it. */
-export function openCached(
-  place: CatalogPlace,
-): { catalog: RootCatalog; source: Disposable } | undefined {
-  const { root, key = root, cache } = place;
-  if (cache === undefined) return undefined;
-  const source: (ByteSource & Disposable) | undefined = CacheFile.open(
-    `${cache}/${catalogFileName(key)}`,
-  );
-  if (!source) return undefined;
+/** Runs `open`; a file that is damaged is none. */
+function unlessDamaged<Opened>(open: () => Opened): Opened | undefined {
   try {
-    const catalog = new Catalog(source);
-    if (isFresh(catalog, place)) {
-      return { catalog: new RootCatalog(catalog), source };
-    }
+    return open();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
+    return undefined;
   }
+}
+
+/** The two as one: the rows of the patch take the place of some of the base's. */
+function patched(base: Catalog, patch: Catalog): RootCatalog {
+  const { replaced, places } = patch;
+  base.leaveOut(replaced);
+  return new RootCatalog(base, patch, places);
+}
+
+/** What the cache holds of the changes since a catalog was built, where it fits. */
+function openPatch(
+  place: CatalogPlace,
+  base: Catalog,
+): { catalog: RootCatalog; source: Disposable } | undefined {
+  const source = CacheFile.open(`${place.cache}/${patchFileName(place)}`);
+  if (!source) return undefined;
+  const catalog = unlessDamaged(() => {
+    const patch = new Catalog(source);
+    const isOwn = patch.facts.base === catalogStamp(base.facts) &&
+      patch.facts.inputs.every(({ path, state }) => fileState(path) === state);
+    return isOwn ? patched(base, patch) : undefined;
+  });
+  if (catalog !== undefined) return { catalog, source };
   source[Symbol.dispose]();
   return undefined;
+}
+
+/** What makes a catalog where the cache has none that fits. */
+export interface CatalogBuilder {
+  /** Builds it and keeps it. */
+  build(place: CatalogPlace): Promise<RootCatalog>;
+  /**
+   * Builds what has changed since a catalog was built, and keeps it.
+   *
+   * @param base Only its watched inputs have changed.
+   * @returns The bytes of a catalog that patches `base`; undefined where too much has changed.
+   */
+  patch(place: CatalogPlace, base: Catalog): Promise<Uint8Array | undefined>;
+}
+
+/** A catalog, and the files that it reads from. */
+export interface OpenedCatalog extends Disposable {
+  /** It may be asked until it is closed. */
+  readonly catalog: RootCatalog;
+}
+
+/** Tells what is open how to close. */
+function opened(
+  catalog: RootCatalog,
+  files: readonly Disposable[],
+): OpenedCatalog {
+  return {
+    catalog,
+    [Symbol.dispose]: () => files.forEach((file) => file[Symbol.dispose]()),
+  };
+}
+
+/** A catalog of which only watched inputs have changed, with what has changed; undefined where that is too much. */
+async function openPatched(
+  place: CatalogPlace,
+  base: Catalog,
+  source: Disposable,
+  builder: Pick<CatalogBuilder, "patch">,
+): Promise<OpenedCatalog | undefined> {
+  const kept = openPatch(place, base);
+  if (kept) return opened(kept.catalog, [source, kept.source]);
+  const bytes = await builder.patch(place, base);
+  if (!bytes) return undefined;
+  const patch = new Catalog(new MemorySource(bytes));
+  return opened(patched(base, patch), [source]);
+}
+
+/** The catalog in the cache, with what has changed since, where it fits. */
+export async function openCached(
+  place: CatalogPlace,
+  builder: Pick<CatalogBuilder, "patch">,
+): Promise<OpenedCatalog | undefined> {
+  const { root, key = root, cache } = place;
+  if (cache === undefined) return undefined;
+  const source = CacheFile.open(`${cache}/${catalogFileName(key)}`);
+  if (!source) return undefined;
+  const base = unlessDamaged(() => new Catalog(source));
+  const change = base ? outdated(base, place) : "more";
+  if (change === "nothing") return opened(new RootCatalog(base!), [source]);
+  const found = change === "watched"
+    ? await openPatched(place, base!, source, builder)
+    : undefined;
+  if (!found) source[Symbol.dispose]();
+  return found;
 }
 
 /**
@@ -70,49 +138,37 @@ export function openCached(
  *
  * Where the cached catalog turns out to be damaged, it is built again and the question is asked again; so `ask` must
  * not show anything to anybody.
- *
- * @param build Builds the catalog and keeps it.
  */
 export async function askCatalog<Answer>(
   place: CatalogPlace,
   ask: (catalog: RootCatalog) => Answer,
-  build: (place: CatalogPlace) => Promise<RootCatalog>,
+  builder: CatalogBuilder,
 ): Promise<Answer> {
-  const cached = openCached(place);
+  const cached = await openCached(place, builder);
   if (cached !== undefined) {
     try {
       // the file stays open: rows may be made while they are printed
       return ask(cached.catalog);
     } catch (error) {
-      cached.source[Symbol.dispose]();
+      cached[Symbol.dispose]();
       if (!(error instanceof StoreError && error.code === "DATA_CORRUPT")) {
         throw error;
       }
     }
   }
-  return ask(await build(place));
-}
-
-/** A catalog, and the file that it reads from. */
-export interface OpenedCatalog extends Disposable {
-  /** It may be asked until it is closed. */
-  readonly catalog: RootCatalog;
+  return ask(await builder.build(place));
 }
 
 /**
  * Opens the catalog of a root, for several questions. Where the cached one turns out to be damaged, what is asked of
  * it is refused with `DATA_CORRUPT`, and {@link askCatalog} builds it again.
- *
- * @param build Builds the catalog and keeps it.
  */
 export async function openCatalog(
   place: CatalogPlace,
-  build: (place: CatalogPlace) => Promise<RootCatalog>,
+  builder: CatalogBuilder,
 ): Promise<OpenedCatalog> {
-  const cached = openCached(place);
-  const catalog = cached?.catalog ?? await build(place);
-  return {
-    catalog,
-    [Symbol.dispose]: () => cached?.source[Symbol.dispose](),
+  return await openCached(place, builder) ?? {
+    catalog: await builder.build(place),
+    [Symbol.dispose]: () => {},
   };
 }

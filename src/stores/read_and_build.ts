@@ -9,8 +9,9 @@ import type { BuiltCatalog } from "../catalog/built_catalog.ts";
 import { MemorySource } from "../catalog/byte_source.ts";
 import { Catalog } from "../catalog/catalog.ts";
 import { RootCatalog } from "../catalog/root_catalog.ts";
+import type { KeptStanzas } from "../catalog/kept_stanzas.ts";
 import { encodeCatalog } from "../catalog/encode_catalog.ts";
-import type { CatalogPlace } from "./open_catalog.ts";
+import type { CatalogPlace } from "./catalog_place.ts";
 import { readAptRoot } from "./read_apt_root.ts";
 import type { AptRoot } from "./read_apt_root.ts";
 
@@ -26,11 +27,17 @@ export interface BuiltRoot {
   readonly bytes: Uint8Array;
 }
 
-/** Reads and decides a root, with no cache. */
+/**
+ * Reads and decides a root, with no cache.
+ *
+ * @param kept Lists that need not be read again where they are as they were.
+ * @throws {StoreError} `DATA_CORRUPT`: what was kept of the lists is damaged.
+ */
 export async function readAndBuild(
   { root: folder, key = folder, program }: CatalogPlace,
+  kept?: KeptStanzas,
 ): Promise<BuiltRoot> {
-  const root = await readAptRoot(folder);
+  const root = await readAptRoot(folder, { kept });
   const built = buildCatalog(root.data);
   const bytes = encodeCatalog(built, {
     root: folder,
@@ -40,6 +47,10 @@ export async function readAndBuild(
     warnings: root.warnings,
     missing: root.missing?.toJSON() ?? null,
     inputs: root.inputs,
+    watched: {
+      status: root.watched.status.path,
+      states: root.watched.states.path,
+    },
   });
   const catalog = new RootCatalog(new Catalog(new MemorySource(bytes)));
   return { root, built, catalog, bytes };

@@ -9,6 +9,7 @@ import type { IndexFile } from "../apt/index_file.ts";
 import { Mentions } from "../apt/mentions.ts";
 import { parseExtendedStates } from "../apt/parse_extended_states.ts";
 import { phasingOf } from "../apt/phasing.ts";
+import type { Phasing } from "../apt/phasing.ts";
 import { defaultReleaseProblem } from "../apt/pin.ts";
 import type { Pin } from "../apt/pin.ts";
 import { Policy } from "../apt/policy.ts";
@@ -17,15 +18,21 @@ import { StanzaScanner } from "../apt/scan_stanzas.ts";
 import { StanzaTable } from "../apt/stanza_table.ts";
 import type { CatalogInput } from "../catalog/catalog_facts.ts";
 import type { AptData } from "../catalog/apt_data.ts";
+import type {
+  KeptList,
+  KeptMentions,
+  Watched,
+} from "../catalog/kept_stanzas.ts";
 import { attempt } from "../core/attempt.ts";
 import { StoreError } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
 import { listDirectory } from "../sys/list_directory.ts";
 import { readBytes } from "../sys/read_file.ts";
-import type { ReadListOptions } from "../sys/read_list.ts";
 import { aptPaths } from "./_apt_paths.ts";
 import type { AptPaths } from "./_apt_paths.ts";
-import { ListFinder, readIndex } from "./_read_lists.ts";
+import { keptMentions, mentionsOf, readLists } from "./_list_reader.ts";
+import type { ReadRootOptions } from "./_list_reader.ts";
+import { ListFinder } from "./_read_lists.ts";
 import type { FoundIndex } from "./_read_lists.ts";
 import {
   readArchitectures,
@@ -54,6 +61,22 @@ export interface AptRoot {
   readonly warnings: readonly Warning[];
   /** The files and directories that were looked at, as they were before they were read. */
   readonly inputs: readonly CatalogInput[];
+  /** The package lists, by the number of the index file. */
+  readonly lists: readonly KeptList[];
+  /** What stanzas mention, where it counts. */
+  readonly mentions: KeptMentions | undefined;
+  /** The files that change often, as they were read. */
+  readonly watched: Readonly<Record<Watched, WatchedFile>>;
+  /** What decides about phased versions. */
+  readonly phasing: Phasing;
+}
+
+/** A file that changes often. */
+export interface WatchedFile {
+  /** Its path. */
+  readonly path: string;
+  /** All of it; empty where there is none. */
+  readonly bytes: Uint8Array;
 }
 
 /** dpkg's status file, as the policy sees it. */
@@ -94,15 +117,25 @@ function listNames(folder: string, log: ReadLog): ReadonlySet<string> {
   return new Set(names);
 }
 
-/** Reads `extended_states`. */
-function readAutoInstalled(
-  path: string,
+/** Reads `extended_states`; empty where it is missing. */
+function readStates(path: string, log: ReadLog): Uint8Array {
+  let bytes: Uint8Array | null = null;
+  log.note(path);
+  attempt(log.refuse("APT_STATUS_INVALID"), () => {
+    bytes = readBytes(path);
+  });
+  return bytes ?? new Uint8Array();
+}
+
+/** What `extended_states` says. */
+function parseStates(
+  { path, bytes }: WatchedFile,
   log: ReadLog,
 ): AptData["autoInstalled"] {
-  const text = readOptional(path, "APT_STATUS_INVALID", log);
   let found: AptData["autoInstalled"] = [];
   attempt(log.refuse("APT_STATUS_INVALID"), () => {
-    if (text !== undefined) found = parseExtendedStates(text, path);
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    found = parseExtendedStates(text, path);
   });
   return found;
 }
@@ -117,10 +150,11 @@ function needsAnyNames({ packages }: Pin): boolean {
  * Reads an APT root. What cannot be read is a warning, and the rest counts.
  *
  * @param root The directory that plays `/`.
+ * @throws {StoreError} `DATA_CORRUPT`: what was kept of the lists is damaged.
  */
 export async function readAptRoot(
   root: string,
-  options: ReadListOptions = {},
+  options: ReadRootOptions = {},
 ): Promise<AptRoot> {
   const log = new ReadLog();
   const config = readConfig(root, log);
@@ -150,7 +184,11 @@ export async function readAptRoot(
   const machineId =
     readOptional(paths.machineId, "APT_CONFIG_INVALID", log)?.trim() ?? "";
 
-  const autoInstalled = readAutoInstalled(paths.extendedStates, log);
+  const states = {
+    path: paths.extendedStates,
+    bytes: readStates(paths.extendedStates, log),
+  };
+  const autoInstalled = parseStates(states, log);
   const table = new StanzaTable(
     context.nativeArchitecture,
     new Mentions({
@@ -163,18 +201,20 @@ export async function readAptRoot(
       ),
     }),
   );
-  for (const [number, index] of found.entries()) {
-    await readIndex(table, number, index, log, options);
-  }
+  const { lists, mentions } = await readLists(table, found, log, options);
   const scanner = new StanzaScanner(
     table,
     files.length - 1,
     paths.status,
     log.refuse("APT_STATUS_INVALID"),
   );
-  scanner.push(status);
-  scanner.end();
+  // deno-lint-ignore require-await -- the lists are read in the same way
+  const ofStatus = await mentionsOf(table, async () => {
+    scanner.push(status);
+    scanner.end();
+  });
 
+  const phasing = phasingOf(config, machineId);
   const missing = found.length > 0 ? undefined : new StoreError(
     "APT_LISTS_MISSING",
     `Cannot find a package list in "${paths.lists}": there is none for any source`,
@@ -187,7 +227,7 @@ export async function readAptRoot(
       policy: new Policy(
         files,
         pins,
-        phasingOf(config, machineId),
+        phasing,
         table.mentions.anyNames,
       ),
       autoInstalled,
@@ -208,5 +248,9 @@ export async function readAptRoot(
     missing,
     warnings: log.all,
     inputs: log.inputs,
+    lists,
+    mentions: keptMentions(table.mentions, mentions, ofStatus),
+    watched: { status: { path: paths.status, bytes: status }, states },
+    phasing,
   };
 }

@@ -13,7 +13,7 @@ import { listDirectory } from "./list_directory.ts";
 const LEFTOVER_AGE = 10 * 60 * 1000;
 /** Names of the files that are written here: all others in the directory are somebody else's. */
 const OWN_REGEXP =
-  /^(?:(?:catalog|records)-[0-9a-f]{8}|definitions)\.bin(?<temporary>\.[0-9a-f-]{36}\.tmp)?$/;
+  /^(?:(?:catalog|patch|patch-records|records|stanzas)-[0-9a-f]{8}|definitions)\.bin(?<temporary>\.[0-9a-f-]{36}\.tmp)?$/;
 
 /** The user that this process acts for. */
 export function ownUser(): number | null {
@@ -94,8 +94,8 @@ export class CacheFile implements Disposable {
   }
 }
 
-/** Catalogs of as many roots are kept; the oldest go first. */
-const MOST_FILES = 32;
+/** As many files are kept, some for each root; the oldest go first. */
+const MOST_FILES = 64;
 
 /** Removes what killed writers left behind, and files that are too many. */
 function tidy(folder: string): void {

@@ -205,17 +205,17 @@ Deno.test("removeCacheFile() says whether there was one", () =>
     deepStrictEqual(namesIn(folder), []);
   }));
 
-Deno.test("writeCacheFile() keeps the newest 32 files, and leaves those of others alone", () =>
+Deno.test("writeCacheFile() keeps the newest 64 files, and leaves those of others alone", () =>
   withFolder((folder) => {
     Deno.writeTextFileSync(`${folder}/other.bin`, "");
-    for (let number = 0; number < 40; number++) {
+    for (let number = 0; number < 70; number++) {
       const name = `catalog-${number.toString(16).padStart(8, "0")}.bin`;
       ok(writeCacheFile(folder, name, Uint8Array.of(number)));
       Deno.utimeSync(`${folder}/${name}`, 1000 + number, 1000 + number);
     }
     const names = Array.from(Deno.readDirSync(folder), ({ name }) => name)
       .sort();
-    strictEqual(names.length, 34); // the newest is written after the others are counted
-    strictEqual(names[0], "catalog-00000007.bin");
+    strictEqual(names.length, 66); // the newest is written after the others are counted
+    strictEqual(names[0], "catalog-00000005.bin");
     strictEqual(names.at(-1), "other.bin");
   }));

@@ -26,6 +26,7 @@ Deno.test("cache status says what is there, for which root, and whether it is fr
       deepStrictEqual(shape.problems(reply, "CacheStatus"), []);
       return reply.files;
     };
+    const stanzas = path.replace("/catalog-", "/stanzas-");
     const size = (file: string) => Deno.statSync(file).size;
     const fresh = [
       { path, kind: "catalog", size: size(path), root: "ROOT", fresh: true },
@@ -37,6 +38,13 @@ Deno.test("cache status says what is there, for which root, and whether it is fr
         root: null,
         fresh: true,
       },
+      {
+        path: stanzas,
+        kind: "stanzas",
+        size: size(stanzas),
+        root: "ROOT",
+        fresh: true,
+      },
     ];
     deepStrictEqual(await status(), fresh);
     Deno.utimeSync(`${root}/var/lib/dpkg/status`, 1, 1);
@@ -44,9 +52,31 @@ Deno.test("cache status says what is there, for which root, and whether it is fr
       { ...fresh[0], fresh: false },
       ...fresh.slice(1),
     ]);
+    const kinds = async () =>
+      (await status()).map((file: { kind: string; fresh: boolean }) =>
+        `${file.kind} ${file.fresh}`
+      );
+    await ask(place, "details anchor");
+    const whole = ["leftover false", "definitions true", "records true"];
+    deepStrictEqual(await kinds(), [
+      "catalog true",
+      ...whole,
+      "stanzas true",
+    ]);
+    Deno.utimeSync(`${root}/var/lib/dpkg/status`, 2, 2);
+    await ask(place, "details anchor");
+    deepStrictEqual(await kinds(), [
+      "catalog false",
+      ...whole.slice(0, 2),
+      "patch true",
+      "patch true",
+      "records true",
+      "stanzas true",
+    ]);
     Deno.chmodSync(path, 0o660);
     deepStrictEqual((await status())[0], {
       ...fresh[0],
+      size: size(path),
       root: null,
       fresh: false,
     });
@@ -61,7 +91,7 @@ Deno.test("cache status says what is there, for which root, and whether it is fr
       (await ask(place, "cache status --format ndjson"))
         .stdout,
     );
-    strictEqual(lines.length, 3);
+    strictEqual(lines.length, 7);
     for (const line of lines) {
       deepStrictEqual(shape.problems(line, "CachedFile"), []);
     }
@@ -80,14 +110,14 @@ Deno.test("cache clear removes storectl's own files and nothing else", () =>
     deepStrictEqual([stderr, status], ["", 0]);
     const reply = JSON.parse(stdout);
     deepStrictEqual(shape.problems(reply, "CacheCleared"), []);
-    strictEqual(reply.removed.length, 3);
+    strictEqual(reply.removed.length, 4);
     deepStrictEqual(
       Array.from(Deno.readDirSync(cache), ({ name }) => name).sort(),
       [...others, "catalog-00000000.bin"].sort(),
     );
     deepStrictEqual(await ask(place), before);
     const again = await ask(place, "cache clear --format table");
-    ok(/^Removed 2 parts, \d+ bytes\.\n$/.test(again.stdout), again.stdout);
+    ok(/^Removed 3 parts, \d+ bytes\.\n$/.test(again.stdout), again.stdout);
     strictEqual(
       (await ask(place, "cache clear --format table")).stdout,
       "Nothing to remove.\n",

@@ -1,6 +1,6 @@
 // Whatever stands in the cache, the answer is right, and nobody is told.
 import config from "../../deno.json" with { type: "json" };
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, fail, ok, strictEqual } from "node:assert/strict";
 import { MemorySource } from "../../src/catalog/byte_source.ts";
 import { Catalog } from "../../src/catalog/catalog.ts";
 import { RootCatalog } from "../../src/catalog/root_catalog.ts";
@@ -9,7 +9,8 @@ import { PACKAGE_FIELDS, packageReader } from "../../src/cli/package_fields.ts";
 import { selectPage, selectSets } from "../../src/curation/cascade.ts";
 import { countRepositories } from "../../src/curation/count_groups.ts";
 import { readAndBuild } from "../../src/stores/read_and_build.ts";
-import { askCatalog, catalogFileName } from "../../src/stores/open_catalog.ts";
+import { askCatalog } from "../../src/stores/open_catalog.ts";
+import { catalogFileName } from "../../src/stores/catalog_place.ts";
 import { SAMPLE } from "../cli/run_storectl.ts";
 import {
   ask,
@@ -78,9 +79,12 @@ async function withSampleCatalog(
       const answer = await askCatalog(
         { root: SAMPLE_ROOT, cache, program: "test" },
         (catalog) => JSON.stringify(QUERIES[query]!(catalog)),
-        () => {
-          isBuilt = true;
-          return Promise.resolve(open(bytes));
+        {
+          build: () => {
+            isBuilt = true;
+            return Promise.resolve(open(bytes));
+          },
+          patch: () => fail("nothing has changed"),
         },
       );
       strictEqual(answer, expected[query]);
@@ -273,6 +277,10 @@ async function forgeCatalog({ root, cache }: CachedRoot): Promise<string> {
     program: config.version,
     paths: read.indexPaths,
     inputs: read.inputs,
+    watched: {
+      status: read.watched.status.path,
+      states: read.watched.states.path,
+    },
     missing: null,
     warnings: [{ code: "APT_LIST_DAMAGED", message: "forged" }],
   });

@@ -86,9 +86,12 @@ function recordsOf(
     };
   });
   const facts = {
+    root: "/",
+    key: "/",
     catalog: "",
     inputs: [],
     languages: [],
+    translations: [],
     infoFolder: "/nonexistent",
     warnings: [{
       code: "APT_LIST_DAMAGED" as const,

@@ -131,8 +131,36 @@ export async function compareRoot(
   return differences;
 }
 
+/** A status with a third of its stanzas missing and another third of another version; a character for each byte. */
+function earlierStatus(text: string): string {
+  return text.split("\n\n").flatMap((stanza, index) => {
+    if (index % 3 === 0) return [];
+    return index % 3 === 1
+      ? [stanza.replace(/^Version: .*$/m, "Version: 0.0.1")]
+      : [stanza];
+  }).join("\n\n");
+}
+
 /**
- * Checks many roots, some at once.
+ * Asks storectl about a root as it was, and puts back what it is: what follows is answered from what has changed
+ * since.
+ */
+async function askEarlier(root: string, cache: string): Promise<void> {
+  const path = `${root}/var/lib/dpkg/status`;
+  const now = await Deno.readFile(path);
+  const text = Array.from(now, (byte) => String.fromCharCode(byte)).join("");
+  const earlier = earlierStatus(text);
+  await Deno.writeFile(
+    path,
+    Uint8Array.from(earlier, (character) => character.charCodeAt(0)),
+  );
+  await runStorectl(root, cache, ["name"]);
+  await Deno.writeFile(path, now);
+}
+
+/**
+ * Checks many roots, some at once. Roots that are made are asked twice: with nothing in the cache, and after a change
+ * of dpkg's status.
  *
  * @param onResult Called as soon as a root is done, in no fixed order.
  */
@@ -157,12 +185,14 @@ export async function checkRoots(
         `${place}/rows.jsonl`,
         "root" in spec ? undefined : spec,
       );
-      const differences = await compareRoot(
-        root,
-        `${place}/cache`,
-        expected,
-        fields,
-      );
+      const cache = `${place}/cache`;
+      const differences = await compareRoot(root, cache, expected, fields);
+      if (!("root" in spec)) {
+        await askEarlier(root, `${cache}-changed`);
+        differences.push(
+          ...await compareRoot(root, `${cache}-changed`, expected, fields),
+        );
+      }
       await Deno.remove(place, { recursive: true });
       onResult({
         spec,

@@ -5,7 +5,11 @@ import type { StoreManager } from "../../src/stores/manager.ts";
 import { makeFolder, writeNewFile } from "../../src/sys/fetch_folder.ts";
 import { definition, PACKAGES, STORES, withRoot } from "../cli/make_root.ts";
 
-const context = systemContext(() => import("../../src/cli/lazy.ts"));
+const context = systemContext(
+  Object.assign(() => import("../../src/cli/lazy.ts"), {
+    patching: () => import("../../src/stores/patch_catalog.ts"),
+  }),
+);
 
 /** Opens the stores of a root. */
 function open(root: string): Promise<StoreManager> {

@@ -7,7 +7,7 @@
 import type { CatalogInput } from "../../catalog/catalog_facts.ts";
 import { Container } from "../../catalog/container.ts";
 import { StoreError } from "../../core/store_error.ts";
-import { catalogFileName } from "../../stores/open_catalog.ts";
+import { catalogFileName } from "../../stores/catalog_place.ts";
 import { listRemoteCache } from "../../stores/remote_cache.ts";
 import type { RemoteCacheEntry } from "../../stores/remote_cache.ts";
 import { CacheFile, listCacheFiles } from "../../sys/cache_file.ts";
@@ -47,7 +47,9 @@ const VIEW: View<CacheStatus> = {
 interface CommonFacts {
   readonly root?: string;
   readonly key?: string;
-  readonly inputs: readonly CatalogInput[];
+  readonly inputs?: readonly CatalogInput[];
+  /** The inputs of what is kept of package lists. */
+  readonly lists?: readonly CatalogInput[];
 }
 
 /** What a file was made from, where it can be used at all. */
@@ -60,7 +62,7 @@ function readFacts(path: string): CommonFacts | undefined {
     const { facts } = container;
     // under another name it would not be found
     const isNamed = facts.key === undefined ||
-      path.endsWith(`/${catalogFileName(facts.key)}`);
+      path.endsWith(catalogFileName(facts.key).replace(/^catalog/, ""));
     return isNamed ? facts : undefined;
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
@@ -68,17 +70,23 @@ function readFacts(path: string): CommonFacts | undefined {
   }
 }
 
+/** What a file holds, by its name. */
+function kindOf(path: string): CachedFile["kind"] {
+  const [, name] = /\/([a-z-]+?)(?:-[0-9a-f]{8})?\.bin$/.exec(path)!;
+  if (name === "patch" || name === "patch-records") return "patch";
+  return name as "catalog" | "definitions" | "records" | "stanzas";
+}
+
 function describe({ path, size, isLeftover }: CacheEntry): CachedFile {
   const facts = isLeftover ? undefined : readFacts(path);
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  const named = name.startsWith("catalog-") ? "catalog" : "definitions";
+  const inputs = facts?.inputs ?? facts?.lists;
   return {
     path,
-    kind: isLeftover ? "leftover" : named,
+    kind: isLeftover ? "leftover" : kindOf(path),
     size,
     root: facts?.root ?? null,
-    fresh: facts !== undefined &&
-      facts.inputs.every(({ path, state }) => fileState(path) === state),
+    fresh: inputs?.every(({ path, state }) => fileState(path) === state) ??
+      false,
   };
 }
 

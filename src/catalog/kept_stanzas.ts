@@ -1,0 +1,419 @@
+/**
+ * The stanzas of all package lists as they were read, in a file beside the catalog: what has not changed is not read
+ * again.
+ *
+ * @module
+ */
+
+import { hashOf } from "../apt/byte_interner.ts";
+import type { ByteInterner, Column } from "../apt/byte_interner.ts";
+import type { FoundMentions } from "../apt/mentions.ts";
+import type { Phasing } from "../apt/phasing.ts";
+import { TEXTS } from "../apt/stanza_table.ts";
+import type { StanzaTable } from "../apt/stanza_table.ts";
+import type { ByteSource } from "./byte_source.ts";
+import type { PlacedStanza, StanzaFile } from "./changed_stanzas.ts";
+import { Container, writeContainer } from "./container.ts";
+
+/** A package list that was read. */
+export interface KeptList {
+  /** Its path. */
+  readonly path: string;
+  /** What told it from any other version of it. */
+  readonly state: string;
+  /** Bytes of the unpacked file. */
+  readonly bytes: number;
+  /** Whether nothing was wrong with it: only then it need not be read again. */
+  readonly isSound: boolean;
+  /** Number of its first stanza. */
+  readonly first: number;
+  /** Number behind that of its last stanza. */
+  readonly end: number;
+}
+
+/** What the head of the file carries. */
+export interface KeptFacts {
+  /** The directory that plays `/`, as it was given. */
+  readonly root: string;
+  /** What tells it from another one. */
+  readonly key: string;
+  /** The catalog that was built from them; see `catalogStamp()`. */
+  readonly catalog: string;
+  /** Version of the program that read them. */
+  readonly program: string;
+  /** Names of the architectures, by number; number 0 is the native one. */
+  readonly architectures: readonly string[];
+  /** The lists, by the number of the index file. */
+  readonly lists: readonly KeptList[];
+  /** What decides about phased versions. */
+  readonly phasing: Phasing;
+  /** Names that pins are about; null where some are about patterns, or source packages. */
+  readonly pinned: readonly string[] | null;
+  /** Whether anything that stanzas mention counts. */
+  readonly hasMentions: boolean;
+  /** Whether a package can be decided again by its own stanzas and marks. */
+  readonly isPatchable: boolean;
+}
+
+/** What stanzas mention that a package alone does not tell. */
+export interface KeptMentions {
+  /** What was looked for. */
+  readonly wanted: {
+    readonly anyNames: boolean;
+    readonly firstOf: readonly string[];
+    readonly architectures: readonly string[];
+  };
+  /** What each list mentions. */
+  readonly lists: readonly FoundMentions[];
+  /** What dpkg's status mentions. */
+  readonly status: FoundMentions;
+}
+
+/** A file that changes often, to tell which of its stanzas have changed. */
+export interface KeptFile extends StanzaFile {
+  /** Number of the name of each stanza. */
+  readonly names: Uint32Array;
+}
+
+/** Files that change often. */
+export const WATCHED = ["status", "states"] as const;
+/** dpkg's status, or APT's marks of what was installed automatically. */
+export type Watched = typeof WATCHED[number];
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const COLUMNS = [
+  "name",
+  "architecture",
+  "flags",
+  "multiArch",
+  "section",
+  "tagList",
+  "maintainer",
+  "size",
+  "installedSize",
+  "buildHash",
+  "phased",
+  "spanStart",
+  "spanLength",
+] as const satisfies readonly (keyof StanzaTable)[];
+const DICTIONARIES = [
+  "names",
+  "sections",
+  "tagLists",
+  "maintainers",
+] as const satisfies readonly (keyof StanzaTable)[];
+type DictionaryName = typeof DICTIONARIES[number];
+
+/** For each name its first stanza, and for each stanza the next one of its name; -1 where there is none. */
+function chainNames(
+  name: Uint32Array,
+  count: number,
+  names: number,
+): { first: Int32Array; next: Int32Array } {
+  const first = new Int32Array(names).fill(-1);
+  const next = new Int32Array(count);
+  for (let stanza = count - 1; stanza >= 0; stanza--) {
+    next[stanza] = first[name[stanza]!]!;
+    first[name[stanza]!] = stanza;
+  }
+  return { first, next };
+}
+
+/**
+ * The bytes of the file.
+ *
+ * @param table The lists first; what stands behind the last of them is not kept.
+ */
+export function encodeStanzas(
+  facts: KeptFacts,
+  table: StanzaTable,
+  watched: Readonly<Record<Watched, KeptFile>>,
+  mentions?: KeptMentions,
+): Uint8Array {
+  const sections = new Map<string, ArrayBufferView>();
+  if (mentions !== undefined) {
+    sections.set("mentions", encoder.encode(JSON.stringify(mentions)));
+  }
+  const count = facts.lists.at(-1)?.end ?? 0;
+  for (const name of COLUMNS) {
+    sections.set(name, table[name].subarray(0, count));
+  }
+  const { heap, ends } = table.texts(count);
+  sections.set("texts", heap).set("texts.ends", ends);
+  for (const name of DICTIONARIES) {
+    const { heap, starts } = table[name].columns;
+    sections.set(`${name}.heap`, heap).set(`${name}.starts`, starts);
+  }
+  sections.set("names.slots", table.names.columns.slots);
+  const { first, next } = chainNames(table.name, count, table.names.size);
+  sections.set("names.first", first).set("next", next);
+  for (const file of WATCHED) {
+    const { bytes, spans, names } = watched[file];
+    sections.set(`${file}.bytes`, bytes).set(`${file}.spans`, spans)
+      .set(`${file}.names`, names);
+  }
+  return writeContainer(facts, sections);
+}
+
+/** Some stanzas that follow each other, in memory. */
+class StanzaRange {
+  readonly columns: Readonly<Record<typeof COLUMNS[number], Column>>;
+  readonly heap: Uint8Array;
+  /** End of each text; the first number is where the first one begins. */
+  readonly ends: Uint32Array;
+
+  constructor(container: Container<KeptFacts>, first: number, end: number) {
+    const read = (name: string, Type: ColumnType) => {
+      const width = Type.BYTES_PER_ELEMENT;
+      const { buffer, byteOffset } = container.bytes(
+        name,
+        first * width,
+        end * width,
+      );
+      return new Type(buffer, byteOffset, end - first);
+    };
+    this.columns = Object.fromEntries(
+      COLUMNS.map((name) => [name, read(name, TYPES[name])]),
+    ) as Record<typeof COLUMNS[number], Column>;
+    this.ends = container.words32(
+      "texts.ends",
+      first * TEXTS.length,
+      end * TEXTS.length + 1,
+    );
+    this.heap = container.bytes("texts", this.ends[0]!, this.ends.at(-1)!);
+  }
+}
+
+type ColumnType = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): Column;
+};
+const TYPES: Readonly<Record<typeof COLUMNS[number], ColumnType>> = {
+  name: Uint32Array,
+  architecture: Uint16Array,
+  flags: Uint8Array,
+  multiArch: Uint8Array,
+  section: Uint32Array,
+  tagList: Uint32Array,
+  maintainer: Uint32Array,
+  size: Float64Array,
+  installedSize: Float64Array,
+  buildHash: Uint32Array,
+  phased: Int8Array,
+  spanStart: Float64Array,
+  spanLength: Uint32Array,
+};
+
+/** Texts of a dictionary of the file, as numbers of another one. */
+class Renumbering {
+  readonly #known = new Map<number, number>();
+  #whole:
+    | { readonly heap: Uint8Array; readonly starts: Uint32Array }
+    | undefined;
+
+  constructor(
+    readonly container: Container<KeptFacts>,
+    readonly name: DictionaryName,
+    readonly into: ByteInterner,
+  ) {}
+
+  /** Reads all texts at once. */
+  readAll(): void {
+    this.#whole ??= {
+      heap: this.container.bytes(`${this.name}.heap`),
+      starts: this.container.words32(`${this.name}.starts`),
+    };
+  }
+
+  /** The new number of a text, given on first sight. */
+  of(number: number): number {
+    let own = this.#known.get(number);
+    if (own === undefined) this.#known.set(number, own = this.#add(number));
+    return own;
+  }
+
+  #add(number: number): number {
+    if (this.#whole !== undefined) {
+      const { heap, starts } = this.#whole;
+      return this.into.add(heap, starts[number]!, starts[number + 1]!);
+    }
+    const bytes = textOf(this.container, this.name, number);
+    return this.into.add(bytes, 0, bytes.length);
+  }
+}
+
+/** The bytes of a text of a dictionary. */
+function textOf(
+  container: Container<KeptFacts>,
+  name: DictionaryName,
+  number: number,
+): Uint8Array {
+  const [start, end] = container.words32(`${name}.starts`, number, number + 2);
+  return container.bytes(`${name}.heap`, start, end);
+}
+
+/** Puts kept stanzas into a table. */
+export class StanzaCopier {
+  readonly #numbers: Readonly<Record<DictionaryName, Renumbering>>;
+  readonly #architectures = new Map<number, number>();
+
+  /** @param table Of the same native architecture. */
+  constructor(
+    readonly container: Container<KeptFacts>,
+    readonly table: StanzaTable,
+  ) {
+    this.#numbers = Object.fromEntries(
+      DICTIONARIES.map((name) => [
+        name,
+        new Renumbering(container, name, table[name]),
+      ]),
+    ) as Record<DictionaryName, Renumbering>;
+  }
+
+  /** Adds a whole list, under a new number of its file. */
+  addList({ first, end }: KeptList, file: number): void {
+    if (first === end) return;
+    for (const name of DICTIONARIES) this.#numbers[name].readAll();
+    this.#add(first, end, file);
+  }
+
+  /** Adds one stanza. */
+  addStanza(stanza: number, file: number): void {
+    this.#add(stanza, stanza + 1, file);
+  }
+
+  #add(first: number, end: number, file: number): void {
+    const { table } = this;
+    const { names, sections, tagLists, maintainers } = this.#numbers;
+    const { columns, heap, ends } = new StanzaRange(this.container, first, end);
+    for (let index = 0; index < end - first; index++) {
+      const stanza = table.add();
+      table.file[stanza] = file;
+      table.name[stanza] = names.of(columns.name[index]!);
+      table.architecture[stanza] = this.#architecture(
+        columns.architecture[index]!,
+      );
+      table.flags[stanza] = columns.flags[index]!;
+      table.multiArch[stanza] = columns.multiArch[index]!;
+      table.section[stanza] = sections.of(columns.section[index]!);
+      table.tagList[stanza] = tagLists.of(columns.tagList[index]!);
+      table.maintainer[stanza] = maintainers.of(columns.maintainer[index]!);
+      table.size[stanza] = columns.size[index]!;
+      table.installedSize[stanza] = columns.installedSize[index]!;
+      table.buildHash[stanza] = columns.buildHash[index]!;
+      table.phased[stanza] = columns.phased[index]!;
+      table.state[stanza] = 0;
+      table.spanStart[stanza] = columns.spanStart[index]!;
+      table.spanLength[stanza] = columns.spanLength[index]!;
+      for (let text = 0; text < TEXTS.length; text++) {
+        const at = index * TEXTS.length + text;
+        table.addText(
+          text,
+          heap,
+          ends[at]! - ends[0]!,
+          ends[at + 1]! - ends[0]!,
+        );
+      }
+    }
+  }
+
+  #architecture(number: number): number {
+    let own = this.#architectures.get(number);
+    if (own === undefined) {
+      const { architectures } = this.container.facts;
+      own = this.table.architectures.addText(architectures[number]!);
+      this.#architectures.set(number, own);
+    }
+    return own;
+  }
+}
+
+/** A file of kept stanzas. */
+export class KeptStanzas {
+  /** What its head carries. */
+  readonly facts: KeptFacts;
+  readonly #container: Container<KeptFacts>;
+
+  /**
+   * Opens it.
+   *
+   * @throws {StoreError} `DATA_CORRUPT`: it is damaged; reading a damaged part later throws the same.
+   */
+  constructor(source: ByteSource) {
+    this.#container = new Container(source);
+    this.facts = this.#container.facts;
+  }
+
+  /** What copies stanzas to a table of the same native architecture. */
+  copier(table: StanzaTable): StanzaCopier {
+    return new StanzaCopier(this.#container, table);
+  }
+
+  /** What stanzas mention; undefined where nothing of it counts. */
+  mentions(): KeptMentions | undefined {
+    if (!this.facts.hasMentions) return undefined;
+    return JSON.parse(decoder.decode(this.#container.bytes("mentions")));
+  }
+
+  /** A file that changes often, as it was. */
+  watched(file: Watched): StanzaFile {
+    return {
+      bytes: this.#container.bytes(`${file}.bytes`),
+      spans: this.#container.words32(`${file}.spans`),
+    };
+  }
+
+  /** Numbers of the names of the stanzas of a file that changes often. */
+  watchedNames(file: Watched): Uint32Array {
+    return this.#container.words32(`${file}.names`);
+  }
+
+  /** One stanza of a file that changes often, as it was, and where it began. */
+  watchedStanza(file: Watched, stanza: number): PlacedStanza {
+    const [at = 0, end] = this.#container.words32(
+      `${file}.spans`,
+      stanza * 2,
+      stanza * 2 + 2,
+    );
+    return { at, bytes: this.#container.bytes(`${file}.bytes`, at, end) };
+  }
+
+  /** A name by its number. */
+  name(number: number): string {
+    return decoder.decode(textOf(this.#container, "names", number));
+  }
+
+  /** The number of a name in lower case, or -1. */
+  findName(name: string): number {
+    const wanted = new TextEncoder().encode(name);
+    const mask = this.#container.lengthOf("names.slots") / 4 - 1;
+    let slot = hashOf(wanted, 0, wanted.length) & mask;
+    for (;;) {
+      const [entry = 0] = this.#container.words32(
+        "names.slots",
+        slot,
+        slot + 1,
+      );
+      if (entry === 0) return -1;
+      if (this.name(entry - 1) === name) return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** The stanzas of a name in the lists, in reading order. */
+  stanzasOf(name: number): readonly number[] {
+    const found: number[] = [];
+    let [stanza = 0] = this.#container.words32("names.first", name, name + 1);
+    while (stanza >> 0 >= 0) {
+      found.push(stanza);
+      [stanza = 0] = this.#container.words32("next", stanza, stanza + 1);
+    }
+    return found;
+  }
+
+  /** The number of the index file of a stanza. */
+  fileOf(stanza: number): number {
+    return this.facts.lists.findIndex(({ end }) => stanza < end);
+  }
+}
