@@ -48,11 +48,15 @@ export class Catalog {
   /**
    * Opens a catalog.
    *
+   * @param base The catalog that this one patches: both have the same index files.
    * @throws {StoreError} `DATA_CORRUPT`: it is damaged; reading a damaged part later throws the same.
    */
-  constructor(source: ByteSource) {
+  constructor(source: ByteSource, base?: Catalog) {
     this.#container = new Container(source);
-    this.facts = this.#container.facts;
+    const { facts } = this.#container;
+    this.facts = base === undefined
+      ? facts
+      : { ...facts, files: base.facts.files };
     this.repositories = new RepositoryIndex(this.facts.files, this.facts.sets);
   }
 

@@ -296,7 +296,7 @@ export function encodeCatalog(
     hasHidden: catalog.flags.some((flags) => (flags & ROW.hidden) !== 0),
     architectures: dictionary(table.architectures),
     sections: dictionary(table.sections),
-    files: catalogFiles(catalog, paths),
+    files: patch === undefined ? catalogFiles(catalog, paths) : [],
     sets: catalog.sets.sets,
   };
   return writeContainer(facts, sections);

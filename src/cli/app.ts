@@ -4,7 +4,6 @@
  * @module
  */
 
-import config from "../../deno.json" with { type: "json" };
 import { StoreError } from "../core/store_error.ts";
 import { cacheClear } from "./commands/cache_clear.ts";
 import { cacheStatus } from "./commands/cache_status.ts";
@@ -58,6 +57,7 @@ import {
 } from "./stricli.ts";
 import type { ApplicationText } from "./stricli.ts";
 import { systemContext } from "./system_context.ts";
+import { VERSION } from "./version.ts";
 
 /** Version of the JSON contract. */
 const PROTOCOL = 1;
@@ -174,7 +174,7 @@ function buildApp(
   });
   return buildApplication<CliContext>(root, {
     name: "storectl",
-    versionInfo: { currentVersion: config.version },
+    versionInfo: { currentVersion: VERSION },
     scanner: {
       caseStyle: "allow-kebab-for-camel",
       allowArgumentEscapeSequence: true,
@@ -196,7 +196,7 @@ function askedFormat(args: readonly string[]): Format | undefined {
 function printVersion(args: readonly string[]): number {
   const reply: Version = {
     name: "storectl",
-    version: config.version,
+    version: VERSION,
     protocol: PROTOCOL,
   };
   const format = askedFormat(args);

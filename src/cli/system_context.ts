@@ -4,7 +4,6 @@
  * @module
  */
 
-import config from "../../deno.json" with { type: "json" };
 import { unknownName } from "../curation/known_names.ts";
 import { askCatalog, openCatalog } from "../stores/open_catalog.ts";
 import type { CatalogBuilder } from "../stores/open_catalog.ts";
@@ -33,6 +32,7 @@ import type {
   OpenedStores,
   StoreFlags,
 } from "./context.ts";
+import { VERSION } from "./version.ts";
 
 /** The user's own directory of configuration, or undefined where there is no home. */
 function userFolder(): string | undefined {
@@ -66,7 +66,7 @@ function placeOf({ root }: GlobalFlags): Omit<CatalogPlace, "cache"> {
   return {
     root,
     key: real === root ? root : `${real} as ${root}`,
-    program: config.version,
+    program: VERSION,
   };
 }
 

@@ -4,7 +4,6 @@
  * @module
  */
 
-import config from "../../deno.json" with { type: "json" };
 import type { Problem } from "../extensions/problem.ts";
 import { reportGithub } from "../extensions/report_github.ts";
 import { reportJunit } from "../extensions/report_junit.ts";
@@ -16,6 +15,7 @@ import type { VerifyReply } from "./contract.ts";
 import type { View } from "./outcome.ts";
 import { byteText } from "./progress_bar.ts";
 import type { ReportForm } from "./report_forms.ts";
+import { VERSION } from "./version.ts";
 
 /** The reports of a reply. */
 export function reportsOf(reply: VerifyReply): readonly VerifyReport[] {
@@ -110,7 +110,7 @@ export function viewOf(
         format: "json",
         view: {
           ...VIEW,
-          document: (reply) => reportSarif(reportsOf(reply), config.version),
+          document: (reply) => reportSarif(reportsOf(reply), VERSION),
         },
       };
   }

@@ -59,7 +59,7 @@ function openPatch(
   const source = CacheFile.open(`${place.cache}/${patchFileName(place)}`);
   if (!source) return undefined;
   const catalog = unlessDamaged(() => {
-    const patch = new Catalog(source);
+    const patch = new Catalog(source, base);
     const isOwn = patch.facts.base === catalogStamp(base.facts) &&
       patch.facts.inputs.every(({ path, state }) => fileState(path) === state);
     return isOwn ? patched(base, patch) : undefined;
@@ -110,7 +110,7 @@ async function openPatched(
   if (kept) return opened(kept.catalog, [source, kept.source]);
   const bytes = await builder.patch(place, base);
   if (!bytes) return undefined;
-  const patch = new Catalog(new MemorySource(bytes));
+  const patch = new Catalog(new MemorySource(bytes), base);
   return opened(patched(base, patch), [source]);
 }
 
