@@ -32,13 +32,27 @@ export interface KernelExports {
 }
 
 const PAGE_BYTES = 64 * 1024;
+
+/** The module at work. */
+interface Kernel {
+  readonly memory: WebAssembly.Memory;
+  exports: KernelExports | undefined;
+}
+
+/** A bundle of several files has this module more than once, and all of them share one kernel. */
+const SHARED: unique symbol = Symbol.for("storectl.kernel");
+const shared = globalThis as { [SHARED]?: Kernel };
+const own: Kernel = shared[SHARED] ??= {
+  memory: new WebAssembly.Memory({ initial: 4 }),
+  exports: undefined,
+};
+
 /** What the kernel works in. */
-export const memory = new WebAssembly.Memory({ initial: 4 });
-let loaded: KernelExports | undefined;
+export const memory: WebAssembly.Memory = own.memory;
 
 /** The kernel, compiled when it is first used. */
 export function kernel(): KernelExports {
-  return loaded ??= new WebAssembly.Instance(
+  return own.exports ??= new WebAssembly.Instance(
     new WebAssembly.Module(Uint8Array.fromBase64(KERNEL_BYTES)),
     { env: { memory } },
   ).exports as unknown as KernelExports;

@@ -9,6 +9,7 @@ import { Container } from "./container.ts";
 import { addRow, allRows, hasRow, listRows, removeAll } from "./bits.ts";
 import type { Bits } from "./bits.ts";
 import type { ByteSource } from "./byte_source.ts";
+import { MARK_ROWS } from "./name_marks.ts";
 import { PagedColumn } from "./paged_column.ts";
 import { Postings } from "./postings.ts";
 import { RepositoryIndex } from "./repositories.ts";
@@ -242,22 +243,38 @@ export class Catalog {
   /** The first row of a name, or the row before which it would stand, as -1 - row. */
   findName(name: string): number {
     const wanted = encoder.encode(name);
-    let low = 0;
-    let high = this.count;
+    // behind the last mark before it, and not behind the next one
+    const marks = Math.ceil(this.count / MARK_ROWS);
+    const mark = this.#firstNotBefore("marks", 0, marks, wanted);
+    const low = this.#firstNotBefore(
+      "names",
+      Math.max(0, mark - 1) * MARK_ROWS,
+      Math.min(mark * MARK_ROWS, this.count),
+      wanted,
+    );
+    return low < this.count && this.name(low) === name ? low : -1 - low;
+  }
+
+  /** The first of some sorted texts that does not stand before another one; `high` where all do. */
+  #firstNotBefore(
+    section: "marks" | "names",
+    low: number,
+    high: number,
+    wanted: Uint8Array,
+  ): number {
+    const behind = section === "names" ? 1 : 0; // a line feed
     while (low < high) {
       const middle = (low + high) >>> 1;
       const [start, end] = this.#container.words32(
-        "names.starts",
+        `${section}.starts`,
         middle,
         middle + 2,
       );
-      if (
-        compareBytes(this.#container.bytes("names", start, end! - 1), wanted) <
-          0
-      ) low = middle + 1;
+      const text = this.#container.bytes(section, start, end! - behind);
+      if (compareBytes(text, wanted) < 0) low = middle + 1;
       else high = middle;
     }
-    return low < this.count && this.name(low) === name ? low : -1 - low;
+    return low;
   }
 
   /** The rows of a name that are not left out, the native architecture first. */

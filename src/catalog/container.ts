@@ -15,7 +15,7 @@ import { firstDamaged } from "./kernel.ts";
 
 const MAGIC = 0x4c544353; // "SCTL"
 /** Raised with every change of what stands in the file. */
-const FORMAT_VERSION = 4;
+const FORMAT_VERSION = 5;
 const HEADER_BYTES = 32;
 /** Bytes that are read and checked at once. */
 export const BLOCK_BYTES = 8 * 1024;

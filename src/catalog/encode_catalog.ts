@@ -9,6 +9,7 @@ import type { BuiltCatalog } from "./built_catalog.ts";
 import type { CatalogFacts, CatalogFile } from "./catalog_facts.ts";
 import { writeContainer } from "./container.ts";
 import { addRow, noRows } from "./bits.ts";
+import { MARK_ROWS } from "./name_marks.ts";
 import { addPostings } from "./postings.ts";
 import { ROW } from "./row_flags.ts";
 import { splitTags } from "./tag_list.ts";
@@ -77,21 +78,30 @@ function addDictionary(
   return decoder.decode(heap.bytes).includes(REPLACEMENT);
 }
 
-/** Names in the order of the rows, a line feed behind each. */
+/** Names in the order of the rows, a line feed behind each; and every {@link MARK_ROWS}th, to find others by. */
 function addNames(
   sections: Map<string, ArrayBufferView>,
   { data, name, count }: BuiltCatalog,
 ): void {
+  const { names } = data.table;
   const heap = new HeapWriter();
   const starts = new Uint32Array(count + 1);
+  const marks = new HeapWriter();
+  const markStarts = new Uint32Array(Math.ceil(count / MARK_ROWS) + 1);
   const add: TakeBytes<number> = (bytes, start, end) =>
     heap.add(bytes, start, end);
+  const addMark: TakeBytes<number> = (bytes, start, end) =>
+    marks.add(bytes, start, end);
   for (let row = 0; row < count; row++) {
-    data.table.names.pass(name[row]!, add);
+    names.pass(name[row]!, add);
     heap.addByte(LF);
     starts[row + 1] = heap.length;
+    if (row % MARK_ROWS !== 0) continue;
+    names.pass(name[row]!, addMark);
+    markStarts[row / MARK_ROWS + 1] = marks.length;
   }
-  sections.set("names", heap.bytes).set("names.starts", starts);
+  sections.set("names", heap.bytes).set("names.starts", starts)
+    .set("marks", marks.bytes).set("marks.starts", markStarts);
 }
 
 /** The texts of each row; tells whether any is shown with a replacement character. */

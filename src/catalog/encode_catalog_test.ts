@@ -277,6 +277,30 @@ Deno.test("Catalog.findName() says where a name would stand", () => {
   strictEqual(catalog.findName("ü"), -1 - catalog.count);
 });
 
+Deno.test("Catalog.findName() finds each of many names, in one architecture or in two", () => {
+  const names = Array.from(
+    { length: 700 },
+    (_, index) => `n${String(index * 2).padStart(4, "0")}`,
+  );
+  const catalog = openBuilt(buildCatalog(aptData({
+    suites: {
+      s: names.map((name, index) =>
+        stanza(`${name} 1`) + (index % 3 === 0 ? stanza(`${name} 1 i386`) : "")
+      ).join(""),
+    },
+  })));
+  let row = 0;
+  for (const [index, name] of names.entries()) {
+    strictEqual(catalog.findName(name), row);
+    strictEqual(
+      catalog.findName(`${name}-`),
+      -1 - (row += 1 + Number(index % 3 === 0)),
+    );
+  }
+  strictEqual(row, catalog.count);
+  ok(row > 3 * 256);
+});
+
 Deno.test("the head of a catalog carries what its builder knows", () => {
   const files = [
     indexFile({

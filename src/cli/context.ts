@@ -159,6 +159,10 @@ export interface Patching {
 export interface LoadLazy {
   /** Loads everything. */
   (): Promise<Lazy>;
-  /** Loads what dpkg's changes need. */
-  patching(): Promise<Patching>;
+  /**
+   * Loads what dpkg's changes need.
+   *
+   * @param isFirst Whether that was seldom needed before.
+   */
+  patching(isFirst: boolean): Promise<Patching>;
 }

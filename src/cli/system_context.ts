@@ -87,9 +87,9 @@ function building(lazy: LoadLazy, flags: GlobalFlags): CatalogBuilder {
       printNote(`reading all of ${flags.root}: no catalog of it fits`, flags);
       return await (await lazy()).buildAndKeep(place);
     },
-    async patch(place, base) {
+    async patch(place, base, isFirst) {
       printNote(`reading what dpkg changed in ${flags.root}`, flags);
-      const { patchCatalog } = await lazy.patching();
+      const { patchCatalog } = await lazy.patching(isFirst);
       return await patchCatalog(
         place,
         base,

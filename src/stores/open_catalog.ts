@@ -53,20 +53,15 @@ function patched(base: Catalog, patch: Catalog): RootCatalog {
 
 /** What the cache holds of the changes since a catalog was built, where it fits. */
 function openPatch(
-  place: CatalogPlace,
+  source: CacheFile,
   base: Catalog,
-): { catalog: RootCatalog; source: Disposable } | undefined {
-  const source = CacheFile.open(`${place.cache}/${patchFileName(place)}`);
-  if (!source) return undefined;
-  const catalog = unlessDamaged(() => {
+): RootCatalog | undefined {
+  return unlessDamaged(() => {
     const patch = new Catalog(source, base);
     const isOwn = patch.facts.base === catalogStamp(base.facts) &&
       patch.facts.inputs.every(({ path, state }) => fileState(path) === state);
     return isOwn ? patched(base, patch) : undefined;
   });
-  if (catalog !== undefined) return { catalog, source };
-  source[Symbol.dispose]();
-  return undefined;
 }
 
 /** What makes a catalog where the cache has none that fits. */
@@ -77,9 +72,14 @@ export interface CatalogBuilder {
    * Builds what has changed since a catalog was built, and keeps it.
    *
    * @param base Only its watched inputs have changed.
+   * @param isFirst Whether the cache has no patch yet, of whatever.
    * @returns The bytes of a catalog that patches `base`; undefined where too much has changed.
    */
-  patch(place: CatalogPlace, base: Catalog): Promise<Uint8Array | undefined>;
+  patch(
+    place: CatalogPlace,
+    base: Catalog,
+    isFirst: boolean,
+  ): Promise<Uint8Array | undefined>;
 }
 
 /** A catalog, and the files that it reads from. */
@@ -106,9 +106,11 @@ async function openPatched(
   source: Disposable,
   builder: Pick<CatalogBuilder, "patch">,
 ): Promise<OpenedCatalog | undefined> {
-  const kept = openPatch(place, base);
-  if (kept) return opened(kept.catalog, [source, kept.source]);
-  const bytes = await builder.patch(place, base);
+  const kept = CacheFile.open(`${place.cache}/${patchFileName(place)}`);
+  const catalog = kept && openPatch(kept, base);
+  if (catalog) return opened(catalog, [source, kept]);
+  kept?.[Symbol.dispose]();
+  const bytes = await builder.patch(place, base, kept === undefined);
   if (!bytes) return undefined;
   const patch = new Catalog(new MemorySource(bytes), base);
   return opened(patched(base, patch), [source]);

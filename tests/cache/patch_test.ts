@@ -1,6 +1,7 @@
 // What dpkg changes is decided again by itself, and nobody can tell.
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { selectPage } from "../../src/curation/cascade.ts";
+import type { Catalog } from "../../src/catalog/catalog.ts";
 import type { RootCatalog } from "../../src/catalog/root_catalog.ts";
 import type { Records } from "../../src/catalog/records.ts";
 import { PACKAGE_FIELDS, packageReader } from "../../src/cli/package_fields.ts";
@@ -57,8 +58,8 @@ class CountingBuilder implements RecordsBuilder {
     return buildAndKeep(place);
   }
 
-  async patch(...args: Parameters<RecordsBuilder["patch"]>) {
-    const bytes = await patchCatalog(...args, readPins);
+  async patch(place: CatalogPlace, base: Catalog) {
+    const bytes = await patchCatalog(place, base, readPins);
     if (bytes) this.patched++;
     return bytes;
   }
