@@ -12,7 +12,7 @@ import type { PatchPlaces } from "../catalog/encode_catalog.ts";
 import { KeptStanzas, WATCHED } from "../catalog/kept_stanzas.ts";
 import { catalogStamp } from "../catalog/records.ts";
 import { StoreError } from "../core/store_error.ts";
-import { CacheFile, writeCacheFile } from "../sys/cache_file.ts";
+import { CacheFile, replaceCacheFile } from "../sys/cache_file.ts";
 import { settledState } from "../sys/file_state.ts";
 import { ChangedFile, changeOf } from "./_changed_file.ts";
 import { decideAgain, PatchBuilder } from "./_patch_builder.ts";
@@ -138,6 +138,6 @@ export async function patchCatalog(
     },
     patch.places,
   );
-  writeCacheFile(place.cache!, patchFileName(place), bytes);
+  replaceCacheFile(place.cache!, patchFileName(place), bytes);
   return bytes;
 }

@@ -107,11 +107,7 @@ function tidy(folder: string): void {
     isLeftover && Math.abs(Date.now() - mtime) > LEFTOVER_AGE
   );
   for (const { path } of [...left, ...whole.slice(MOST_FILES)]) {
-    try {
-      Deno.removeSync(path);
-    } catch {
-      // another writer was faster
-    }
+    removeQuietly(path);
   }
 }
 
@@ -149,20 +145,19 @@ export function listCacheFiles(folder: string): readonly CacheEntry[] {
   });
 }
 
-/**
- * Writes a file of the cache, so that others see the old one or the whole new one.
- *
- * @returns False where it cannot be written; then nothing is left behind.
- */
-export function writeCacheFile(
-  folder: string,
-  name: string,
-  bytes: Uint8Array,
-): boolean {
-  const temporary = `${folder}/${name}.${crypto.randomUUID()}.tmp`;
+/** The name of a file that is not finished; who finds it taken writes nothing. */
+function temporaryName(path: string): string {
+  const digits = Array.from(
+    { length: 36 },
+    () => Math.floor(Math.random() * 16).toString(16),
+  );
+  return `${path}.${digits.join("")}.tmp`;
+}
+
+/** Writes a file whole, and leaves nothing behind where that fails. */
+function put(path: string, bytes: Uint8Array): void {
+  const temporary = temporaryName(path);
   try {
-    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    tidy(folder);
     const file = Deno.openSync(temporary, {
       write: true,
       createNew: true,
@@ -175,14 +170,59 @@ export function writeCacheFile(
     } finally {
       file.close();
     }
-    Deno.renameSync(temporary, `${folder}/${name}`);
+    Deno.renameSync(temporary, path);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw error;
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // it was never made, or somebody else was faster
+  }
+}
+
+/**
+ * Writes a file of the cache, so that others see the old one or the whole new one. The directory is made where it is
+ * missing, and rid of what nobody needs any more.
+ *
+ * @returns False where it cannot be written; then nothing is left behind.
+ */
+export function writeCacheFile(
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+): boolean {
+  try {
+    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    tidy(folder);
+    put(`${folder}/${name}`, bytes);
     return true;
   } catch {
-    try {
-      Deno.removeSync(temporary);
-    } catch {
-      // it was never made, or the directory is gone
-    }
+    return false;
+  }
+}
+
+/**
+ * Writes a small file of the cache into a directory that is there, so that others see the old one, none, or the whole
+ * new one: a file that takes another one's place is written to the disk at once, which takes ten times as long.
+ *
+ * @returns False where it cannot be written; then nothing is left behind.
+ */
+export function replaceCacheFile(
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+): boolean {
+  const path = `${folder}/${name}`;
+  removeQuietly(path);
+  try {
+    put(path, bytes);
+    return true;
+  } catch {
     return false;
   }
 }

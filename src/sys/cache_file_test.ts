@@ -5,6 +5,7 @@ import {
   listCacheFiles,
   ownUser,
   removeCacheFile,
+  replaceCacheFile,
   writeCacheFile,
 } from "./cache_file.ts";
 
@@ -218,4 +219,20 @@ Deno.test("writeCacheFile() keeps the newest 64 files, and leaves those of other
     strictEqual(names.length, 66); // the newest is written after the others are counted
     strictEqual(names[0], "catalog-00000005.bin");
     strictEqual(names.at(-1), "other.bin");
+  }));
+
+Deno.test("replaceCacheFile() puts a file in another one's place, in a directory that is there", () =>
+  withFolder((folder) => {
+    const path = `${folder}/${NAME}`;
+    for (const byte of [1, 2]) {
+      ok(replaceCacheFile(folder, NAME, Uint8Array.of(byte)));
+      deepStrictEqual(Deno.readFileSync(path), Uint8Array.of(byte));
+    }
+    strictEqual(Deno.statSync(path).mode! & 0o777, 0o600);
+    deepStrictEqual(namesIn(folder), [NAME]);
+    ok(!replaceCacheFile(`${folder}/none`, NAME, Uint8Array.of(3)));
+    Deno.removeSync(path);
+    Deno.mkdirSync(`${path}/taken`, { recursive: true });
+    ok(!replaceCacheFile(folder, NAME, Uint8Array.of(3)));
+    deepStrictEqual(namesIn(folder), [NAME]);
   }));
