@@ -54,39 +54,39 @@ export class StanzaTable {
   readonly maintainers: ByteInterner = new ByteInterner();
 
   /** Number of the index file. */
-  file: Uint16Array = new Uint16Array(1024);
+  file: Uint16Array = new Uint16Array(64);
   /** Number of the name. */
-  name: Uint32Array = new Uint32Array(1024);
+  name: Uint32Array = new Uint32Array(64);
   /** Number of the architecture. */
-  architecture: Uint16Array = new Uint16Array(1024);
+  architecture: Uint16Array = new Uint16Array(64);
   /** Bits of {@link STANZA}. */
-  flags: Uint8Array = new Uint8Array(1024);
+  flags: Uint8Array = new Uint8Array(64);
   /** Code of the `Multi-Arch` value, see `multi_arch.ts`. */
-  multiArch: Uint8Array = new Uint8Array(1024);
+  multiArch: Uint8Array = new Uint8Array(64);
   /** Number of the section. */
-  section: Uint32Array = new Uint32Array(1024);
+  section: Uint32Array = new Uint32Array(64);
   /** Number of the tag list. */
-  tagList: Uint32Array = new Uint32Array(1024);
+  tagList: Uint32Array = new Uint32Array(64);
   /** Number of the maintainer. */
-  maintainer: Uint32Array = new Uint32Array(1024);
+  maintainer: Uint32Array = new Uint32Array(64);
   /** Bytes to download, 0 where unknown. */
-  size: Float64Array = new Float64Array(1024);
+  size: Float64Array = new Float64Array(64);
   /** KiB on disk, 0 where unknown. */
-  installedSize: Float64Array = new Float64Array(1024);
+  installedSize: Float64Array = new Float64Array(64);
   /** APT's hash of what makes two builds of one version the same. */
-  buildHash: Uint32Array = new Uint32Array(1024);
+  buildHash: Uint32Array = new Uint32Array(64);
   /** `Phased-Update-Percentage` of 0 to 99, else -1. */
-  phased: Int8Array = new Int8Array(1024);
+  phased: Int8Array = new Int8Array(64);
   /** dpkg's state, 0 outside its status file. */
-  state: Uint16Array = new Uint16Array(1024);
+  state: Uint16Array = new Uint16Array(64);
   /** Byte in the unpacked file where the stanza begins. */
-  spanStart: Float64Array = new Float64Array(1024);
+  spanStart: Float64Array = new Float64Array(64);
   /** Bytes of the stanza. */
-  spanLength: Uint32Array = new Uint32Array(1024);
+  spanLength: Uint32Array = new Uint32Array(64);
 
   /** End of each text in the heap, `TEXTS.length` numbers a stanza; a text starts where the one before ends. */
-  #textEnds = new Uint32Array(1024 * TEXTS.length + 1);
-  #heap = new Uint8Array(1 << 16);
+  #textEnds = new Uint32Array(64 * TEXTS.length + 1);
+  #heap = new Uint8Array(1 << 12);
   #heapUsed = 0;
   /** Stanzas that show the summary of another one. */
   readonly #summaryOf = new Map<number, number>();

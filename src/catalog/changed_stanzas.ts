@@ -4,7 +4,7 @@
  * @module
  */
 
-import { commonParts } from "./kernel.ts";
+import type { CommonParts } from "./kernel.ts";
 
 /** A file of which every stanza ends at a blank line, or at the end of the file. */
 export interface StanzaFile {
@@ -18,7 +18,7 @@ export interface StanzaFile {
 export interface PlacedStanza {
   /** Where it begins. */
   readonly at: number;
-  /** From there to behind its last line feed; a view. */
+  /** From there to behind its last line feed. */
   readonly bytes: Uint8Array;
 }
 
@@ -87,13 +87,14 @@ function placesOf(text: string, spans: Uint32Array): Map<string, number[]> {
 /**
  * Finds the stanzas of a file in a later version of it.
  *
+ * @param common What the two have in common; it may be less.
  * @returns Undefined where a carriage return is among what is new, or stanzas come in another order.
  */
 export function changedStanzas(
   { bytes: before, spans }: StanzaFile,
   now: Uint8Array,
+  common: CommonParts,
 ): StanzaChanges | undefined {
-  const common = commonParts(before, now);
   const grown = now.length - before.length;
   const count = spans.length / 2;
   // whole stanzas before the first difference, with the blank line behind them
@@ -123,7 +124,7 @@ export function changedStanzas(
     const place = places.get(text.slice(start, end))?.shift();
     const at = from + start;
     if (place === undefined) {
-      added.push({ at, bytes: now.subarray(at, from + end) });
+      added.push({ at, bytes: now.slice(at, from + end) });
       continue;
     }
     if (place < latest) return undefined;

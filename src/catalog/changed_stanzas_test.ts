@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { changedStanzas, cutStanzas } from "./changed_stanzas.ts";
+import { TextPair } from "./kernel.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -38,10 +39,13 @@ Deno.test("cutStanzas() does not know what to do with carriage returns", () => {
 
 /** What has changed from one text to another one. */
 function compare(before: string, now: string) {
-  return changedStanzas(
-    cutStanzas(encoder.encode(before))!,
-    encoder.encode(now),
-  );
+  const [old, young] = [before, now].map((text) => encoder.encode(text));
+  const pair = new TextPair(old!.length);
+  const second = pair.second(young!.length);
+  second.set(young!);
+  const { first } = pair;
+  first.set(old!);
+  return changedStanzas(cutStanzas(old!)!, young!, pair.common(first, second));
 }
 
 /** The same in words. */

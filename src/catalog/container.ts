@@ -210,6 +210,13 @@ export class Container<Facts> {
     return new Float64Array(buffer, byteOffset, end - start);
   }
 
+  /** Bytes of the blocks that a section stands in. */
+  blockBytesOf(name: string): number {
+    const [offset, length] = this.#sections[name]!;
+    const first = Math.floor(offset / BLOCK_BYTES);
+    return (Math.ceil((offset + length) / BLOCK_BYTES) - first) * BLOCK_BYTES;
+  }
+
   /**
    * Reads a section from its start to its end, through memory that is used again.
    *

@@ -12,7 +12,13 @@ import type { Phasing } from "../apt/phasing.ts";
 import { TEXTS } from "../apt/stanza_table.ts";
 import type { StanzaTable } from "../apt/stanza_table.ts";
 import type { ByteSource } from "./byte_source.ts";
-import type { PlacedStanza, StanzaFile } from "./changed_stanzas.ts";
+import { changedStanzas } from "./changed_stanzas.ts";
+import type {
+  PlacedStanza,
+  StanzaChanges,
+  StanzaFile,
+} from "./changed_stanzas.ts";
+import { TextPair } from "./kernel.ts";
 import { Container, writeContainer } from "./container.ts";
 
 /** A package list that was read. */
@@ -356,12 +362,32 @@ export class KeptStanzas {
     return JSON.parse(decoder.decode(this.#container.bytes("mentions")));
   }
 
-  /** A file that changes often, as it was. */
-  watched(file: Watched): StanzaFile {
-    return {
-      bytes: this.#container.bytes(`${file}.bytes`),
-      spans: this.#container.words32(`${file}.spans`),
-    };
+  /**
+   * Finds what has changed in a file that changes often.
+   *
+   * @param read Reads the file as it is, into memory that `allocate` gives; null where there is none.
+   * @returns Undefined where it has another form, see {@link changedStanzas}.
+   */
+  changes(
+    file: Watched,
+    read: (
+      allocate: (bytes: number) => Uint8Array<ArrayBuffer>,
+    ) => Uint8Array | null,
+  ): StanzaChanges | undefined {
+    const name = `${file}.bytes`;
+    const spans = this.#container.words32(`${file}.spans`);
+    const pair = new TextPair(this.#container.blockBytesOf(name));
+    let [from, to] = [0, 0];
+    if (pair.firstBytes > 0) {
+      this.#container.scan(name, pair.first, (...place) => [from, to] = place);
+    }
+    const now = read((bytes) => pair.second(bytes)) ?? pair.second(0);
+    const before = pair.first.subarray(from, to);
+    return changedStanzas(
+      { bytes: before, spans },
+      now,
+      pair.common(before, now),
+    );
   }
 
   /** Numbers of the names of the stanzas of a file that changes often. */

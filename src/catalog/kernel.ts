@@ -127,16 +127,42 @@ export interface CommonParts {
   readonly end: number;
 }
 
-/** Compares two texts from both ends. */
-export function commonParts(a: Uint8Array, b: Uint8Array): CommonParts {
-  const second = padded(a.length);
-  reserve(padded(second + b.length));
-  put(0, a);
-  put(second, b);
-  const { commonStart, commonEnd } = kernel();
-  const least = Math.min(a.length, b.length);
-  const start = commonStart(0, second, least);
-  const rest = least - start;
-  const end = commonEnd(a.length - rest, second + b.length - rest, rest);
-  return { start, end };
+/**
+ * Room for two texts in the kernel's memory, where they are compared. While one is in use nothing else of the kernel
+ * may be called, but for `firstDamaged()` of blocks in the first room.
+ */
+export class TextPair {
+  readonly #second: number;
+
+  /** @param firstBytes Bytes of the first room. */
+  constructor(readonly firstBytes: number) {
+    // behind the first one the sums of its blocks are put
+    this.#second = padded(padded(firstBytes) + firstBytes / 512);
+    reserve(this.#second);
+  }
+
+  /** The first room; to be asked for again when there is a second one. */
+  get first(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(memory.buffer as ArrayBuffer, 0, this.firstBytes);
+  }
+
+  /** Makes the second room. */
+  second(bytes: number): Uint8Array<ArrayBuffer> {
+    reserve(this.#second + padded(bytes));
+    return new Uint8Array(memory.buffer as ArrayBuffer, this.#second, bytes);
+  }
+
+  /** Compares two texts from both ends: views of the two rooms. */
+  common(a: Uint8Array, b: Uint8Array): CommonParts {
+    const { commonStart, commonEnd } = kernel();
+    const least = Math.min(a.length, b.length);
+    const start = commonStart(a.byteOffset, b.byteOffset, least);
+    const rest = least - start;
+    const end = commonEnd(
+      a.byteOffset + a.length - rest,
+      b.byteOffset + b.length - rest,
+      rest,
+    );
+    return { start, end };
+  }
 }

@@ -12,15 +12,15 @@ export class Packages {
   /** Number of packages. */
   count = 0;
   /** Number of the name. */
-  name: Uint32Array = new Uint32Array(1024);
+  name: Uint32Array = new Uint32Array(64);
   /** Number of the architecture. */
-  architecture: Uint16Array = new Uint16Array(1024);
+  architecture: Uint16Array = new Uint16Array(64);
   /** First stanza. */
-  first: Uint32Array = new Uint32Array(1024);
+  first: Uint32Array = new Uint32Array(64);
   /** Last stanza. */
-  last: Uint32Array = new Uint32Array(1024);
+  last: Uint32Array = new Uint32Array(64);
   /** The next package of the same name, or -1. */
-  next: Int32Array = new Int32Array(1024);
+  next: Int32Array = new Int32Array(64);
   /** The first package of each name, or -1. */
   readonly firstOfName: Int32Array;
   /** The next stanza of the same package, or -1. */

@@ -23,7 +23,7 @@ export class HeapWriter {
   #length = 0;
 
   /** @param capacity Bytes that there is room for at first. */
-  constructor(capacity = 1 << 16) {
+  constructor(capacity = 1 << 12) {
     this.#bytes = new Uint8Array(capacity);
   }
 

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { changedStanzas } from "../catalog/changed_stanzas.ts";
 import type {
   PlacedStanza,
   StanzaChanges,
@@ -79,9 +78,13 @@ export function changeOf(
   file: Watched,
   path: string,
 ): ChangedFile | undefined {
-  const bytes = readBytes(path);
+  let isMissing = false;
+  const changes = kept.changes(file, (allocate) => {
+    const bytes = readBytes(path, { allocate });
+    isMissing = bytes === null;
+    return bytes;
+  });
   // a machine without marks is common, one without a status is broken
-  if (bytes === null && file === "status") return undefined;
-  const changes = changedStanzas(kept.watched(file), bytes ?? new Uint8Array());
+  if (isMissing && file === "status") return undefined;
   return changes && new ChangedFile(kept, file, changes);
 }

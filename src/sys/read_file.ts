@@ -11,6 +11,12 @@ import { openRegular, readInto } from "./_open_regular.ts";
 export interface ReadOptions {
   /** The most bytes to accept; without it, any number. */
   readonly maxBytes?: number;
+  /** Gives the memory to read into; memory that it gives again begins with what stood there. */
+  readonly allocate?: (bytes: number) => Uint8Array<ArrayBuffer>;
+}
+
+function newBytes(bytes: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
 }
 
 /** A file is refused for its size. */
@@ -34,12 +40,12 @@ export function readBytes(
   path: string,
   options: ReadOptions = {},
 ): Uint8Array<ArrayBuffer> | null {
-  const { maxBytes = Infinity } = options;
+  const { maxBytes = Infinity, allocate = newBytes } = options;
   using open = openRegular(path);
   if (open === null) return null;
   if (open.size > maxBytes) throw overLimit(path, maxBytes);
   // One byte more than expected tells the end of the file from a file that grew.
-  let buffer = new Uint8Array(open.size + 1);
+  let buffer = allocate(open.size + 1);
   let length = 0;
   for (;;) {
     const count = readInto(open.file, buffer.subarray(length), path);
@@ -48,8 +54,8 @@ export function readBytes(
     if (length > maxBytes) throw overLimit(path, maxBytes);
     if (length === buffer.length) {
       const capacity = Math.min(maxBytes + 1, Math.max(4096, length * 2));
-      const larger = new Uint8Array(capacity);
-      larger.set(buffer);
+      const larger = allocate(capacity);
+      if (allocate === newBytes) larger.set(buffer);
       buffer = larger;
     }
   }

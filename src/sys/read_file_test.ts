@@ -104,3 +104,18 @@ Deno.test({
     });
   },
 });
+
+Deno.test("readBytes() reads into memory that is given, also a file that says it has no size", () => {
+  const memory = new Uint8Array(100_000);
+  const asked: number[] = [];
+  const bytes = readBytes("/proc/self/maps", {
+    allocate: (length) => {
+      asked.push(length);
+      return memory.subarray(0, length);
+    },
+  });
+  strictEqual(bytes?.buffer, memory.buffer);
+  strictEqual(asked[0], 1);
+  ok(asked.length > 1);
+  ok(/^[0-9a-f]+-[0-9a-f]+ /.test(new TextDecoder().decode(bytes!)));
+});
