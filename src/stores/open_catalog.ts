@@ -126,6 +126,8 @@ export async function openCached(
   const source = CacheFile.open(`${cache}/${catalogFileName(key)}`);
   if (!source) return undefined;
   const base = unlessDamaged(() => new Catalog(source));
+  // some inputs are missing, and the first exception costs by the depth of the stack; see open_definitions.ts
+  await undefined;
   const change = base ? outdated(base, place) : "more";
   if (change === "nothing") return opened(new RootCatalog(base!), [source]);
   const found = change === "watched"
