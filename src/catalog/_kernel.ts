@@ -33,29 +33,35 @@ export interface KernelExports {
 
 const PAGE_BYTES = 64 * 1024;
 
-/** The module at work. */
-interface Kernel {
-  readonly memory: WebAssembly.Memory;
-  exports: KernelExports | undefined;
-}
-
-/** A bundle of several files has this module more than once, and all of them share one kernel. */
-const SHARED: unique symbol = Symbol.for("storectl.kernel");
-const shared = globalThis as { [SHARED]?: Kernel };
-const own: Kernel = shared[SHARED] ??= {
-  memory: new WebAssembly.Memory({ initial: 4 }),
-  exports: undefined,
-};
-
 /** What the kernel works in. */
-export const memory: WebAssembly.Memory = own.memory;
+export let memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 4 });
+let loaded: KernelExports | undefined;
 
 /** The kernel, compiled when it is first used. */
 export function kernel(): KernelExports {
-  return own.exports ??= new WebAssembly.Instance(
+  return loaded ??= new WebAssembly.Instance(
     new WebAssembly.Module(Uint8Array.fromBase64(KERNEL_BYTES)),
     { env: { memory } },
   ).exports as unknown as KernelExports;
+}
+
+/** A kernel at work. */
+export interface LoadedKernel {
+  /** What it works in. */
+  readonly memory: WebAssembly.Memory;
+  /** What it exports. */
+  readonly exports: KernelExports;
+}
+
+/** The kernel, for another file of the bundle: it has this module once more. */
+export function loadedKernel(): LoadedKernel {
+  return { memory, exports: kernel() };
+}
+
+/** Works with the kernel of another file of the bundle from now on. */
+export function useKernel(other: LoadedKernel): void {
+  memory = other.memory;
+  loaded = other.exports;
 }
 
 /** A length that vectors can be read and written from. */

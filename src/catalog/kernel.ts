@@ -8,6 +8,9 @@
 
 import { kernel, memory, padded, put, reserve } from "./_kernel.ts";
 
+export { loadedKernel, useKernel } from "./_kernel.ts";
+export type { LoadedKernel } from "./_kernel.ts";
+
 /** A checksum of whole 32-bit words. */
 export function sumWords(words: Uint32Array): number {
   reserve(words.byteLength);

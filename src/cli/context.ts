@@ -7,7 +7,7 @@
 import type { StoreDefinition } from "../curation/store_definition.ts";
 import type { Warning } from "../core/warning.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import type { ReadPins } from "../stores/patch_catalog.ts";
+import type { PatchTools, ReadPins } from "../stores/patch_catalog.ts";
 import type { RootCatalog } from "../catalog/root_catalog.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/catalog_place.ts";
@@ -151,7 +151,7 @@ export interface Patching {
   patchCatalog(
     place: CatalogPlace,
     base: Catalog,
-    readPins: ReadPins,
+    tools: PatchTools,
   ): Promise<Uint8Array | undefined>;
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { loadedKernel } from "../catalog/kernel.ts";
 import { unknownName } from "../curation/known_names.ts";
 import { askCatalog, openCatalog } from "../stores/open_catalog.ts";
 import type { CatalogBuilder } from "../stores/open_catalog.ts";
@@ -90,11 +91,10 @@ function building(lazy: LoadLazy, flags: GlobalFlags): CatalogBuilder {
     async patch(place, base, isFirst) {
       printNote(`reading what dpkg changed in ${flags.root}`, flags);
       const { patchCatalog } = await lazy.patching(isFirst);
-      return await patchCatalog(
-        place,
-        base,
-        async (...ask) => (await lazy()).readPins(...ask),
-      );
+      return await patchCatalog(place, base, {
+        readPins: async (...ask) => (await lazy()).readPins(...ask),
+        kernel: loadedKernel(),
+      });
     },
   };
 }

@@ -7,6 +7,8 @@
 import type { BuiltCatalog } from "../catalog/built_catalog.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { CatalogInput } from "../catalog/catalog_facts.ts";
+import { useKernel } from "../catalog/kernel.ts";
+import type { LoadedKernel } from "../catalog/kernel.ts";
 import { encodeCatalog } from "../catalog/encode_catalog.ts";
 import type { PatchPlaces } from "../catalog/encode_catalog.ts";
 import { KeptStanzas, WATCHED } from "../catalog/kept_stanzas.ts";
@@ -24,6 +26,14 @@ export type { ReadPins } from "./_patch_builder.ts";
 
 /** With more of them, everything is decided again: answers from two layers take longer. */
 const MOST_NAMES = 250;
+
+/** What {@link patchCatalog} gets of the file that loads it. */
+export interface PatchTools {
+  /** Reads pins, where they count. */
+  readonly readPins: ReadPins;
+  /** Its kernel: to compile another one takes long. */
+  readonly kernel: LoadedKernel;
+}
 
 /** What dpkg has changed, decided. */
 export interface BuiltPatch {
@@ -117,8 +127,9 @@ export async function decidePatch(
 export async function patchCatalog(
   place: CatalogPlace,
   base: Catalog,
-  readPins: ReadPins,
+  { readPins, kernel }: PatchTools,
 ): Promise<Uint8Array | undefined> {
+  useKernel(kernel);
   const patch = await decidePatch(place, base, readPins);
   if (!patch) return undefined;
   const { facts } = base;

@@ -1,6 +1,7 @@
 // What dpkg changes is decided again by itself, and nobody can tell.
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { selectPage } from "../../src/curation/cascade.ts";
+import { loadedKernel } from "../../src/catalog/kernel.ts";
 import type { Catalog } from "../../src/catalog/catalog.ts";
 import type { RootCatalog } from "../../src/catalog/root_catalog.ts";
 import type { Records } from "../../src/catalog/records.ts";
@@ -59,7 +60,10 @@ class CountingBuilder implements RecordsBuilder {
   }
 
   async patch(place: CatalogPlace, base: Catalog) {
-    const bytes = await patchCatalog(place, base, readPins);
+    const bytes = await patchCatalog(place, base, {
+      readPins,
+      kernel: loadedKernel(),
+    });
     if (bytes) this.patched++;
     return bytes;
   }
