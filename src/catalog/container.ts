@@ -171,6 +171,30 @@ export class Container<Facts> {
   }
 
   /**
+   * The same through memory that is used again, where it is large enough.
+   *
+   * @param space Room for all blocks of the range.
+   * @returns Bytes that change with the next use of `space`.
+   * @throws {StoreError} `DATA_CORRUPT`: a block of it is damaged.
+   */
+  bytesThrough(
+    space: Uint8Array<ArrayBuffer>,
+    name: string,
+    start: number,
+    end: number,
+  ): Uint8Array<ArrayBuffer> {
+    const [offset] = this.#sections[name]!;
+    const first = Math.floor((offset + start) / BLOCK_BYTES);
+    const last = Math.ceil((offset + end) / BLOCK_BYTES);
+    const length = (last - first) * BLOCK_BYTES;
+    if (length > space.length) return this.bytes(name, start, end);
+    const bytes = space.subarray(0, length);
+    this.#fill(bytes, first);
+    const from = offset + start - first * BLOCK_BYTES;
+    return bytes.subarray(from, from + end - start);
+  }
+
+  /**
    * Some values of a section of whole numbers of 8, 16 or 32 bits.
    *
    * @param count Number of its values.

@@ -168,7 +168,10 @@ export interface TextBatch {
   readonly first: number;
   /** Index behind the last of them. */
   readonly last: number;
-  /** All of their fields, a line feed behind each; undefined for the one row whose fields stand elsewhere. */
+  /**
+   * All of their fields, a line feed behind each; undefined for the one row whose fields stand elsewhere. Only lent:
+   * the next batch writes over them.
+   */
   readonly bytes: Uint8Array | undefined;
   /** Where the fields of a row begin. */
   readonly startOf: (row: number) => number;
@@ -184,6 +187,8 @@ export class FieldReader {
   #from = 0;
   /** Windows that the next read takes. */
   #ahead = 1;
+  /** What batches are read through. */
+  #space: Uint8Array<ArrayBuffer> | undefined;
   /** The window as a text, where each of its bytes is a character. */
   #text: string | undefined;
 
@@ -215,6 +220,7 @@ export class FieldReader {
    * @param rows Ascending.
    */
   *batches(rows: readonly number[]): Generator<TextBatch> {
+    const space = this.#space ??= new Uint8Array(BATCH_BYTES + 2 * WINDOW);
     for (let first = 0; first < rows.length;) {
       const start = this.#starts.at(rows[first]!);
       let last = first;
@@ -232,7 +238,7 @@ export class FieldReader {
         last,
         bytes: end === start
           ? undefined
-          : this.#container.bytes(this.#name, start, end),
+          : this.#container.bytesThrough(space, this.#name, start, end),
         startOf: (row) => this.#starts.at(row) - start,
       };
       first = last;
