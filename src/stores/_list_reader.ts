@@ -12,8 +12,8 @@ import type {
   KeptList,
   KeptMentions,
   KeptStanzas,
-  StanzaCopier,
 } from "../catalog/kept_stanzas.ts";
+import type { StanzaCopier } from "../catalog/copy_stanzas.ts";
 import type { ReadListOptions } from "../sys/read_list.ts";
 import { readIndex } from "./_read_lists.ts";
 import type { FoundIndex } from "./_read_lists.ts";
