@@ -15,7 +15,7 @@ import { Postings } from "./postings.ts";
 import { RepositoryIndex } from "./repositories.ts";
 import type { ROW } from "./row_flags.ts";
 import { FieldReader } from "./text_heap.ts";
-import type { TextBatch } from "./text_heap.ts";
+import type { ListedRow } from "./listed_row.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -40,8 +40,6 @@ export interface RowTexts {
 export class Catalog {
   /** Everything that is small. */
   readonly facts: CatalogFacts;
-  /** The repositories, and which of them carry a set of files. */
-  readonly repositories: RepositoryIndex;
   readonly #container: Container<CatalogFacts>;
   readonly #columns = new Map<string, PagedColumn>();
   #replaced: Bits | undefined;
@@ -58,8 +56,17 @@ export class Catalog {
     this.facts = base === undefined
       ? facts
       : { ...facts, files: base.facts.files };
-    this.repositories = new RepositoryIndex(this.facts.files, this.facts.sets);
   }
+
+  /** The repositories, and which of them carry a set of files. */
+  get repositories(): RepositoryIndex {
+    return this.#repositories ??= new RepositoryIndex(
+      this.facts.files,
+      this.facts.sets,
+    );
+  }
+
+  #repositories: RepositoryIndex | undefined;
 
   /** Number of rows, with those that are left out. */
   get count(): number {
@@ -208,37 +215,49 @@ export class Catalog {
     return decoder.decode(this.#container.bytes("names", start, end! - 1));
   }
 
-  /** The texts of a row. */
-  texts(row: number): RowTexts {
-    const [
-      name = "",
-      version = "",
-      installedVersion = "",
-      summary = "",
-      source = "",
-      homepage = "",
-    ] = this.#fields.fields(row);
-    return { name, version, installedVersion, summary, source, homepage };
+  /** What a package list shows of a row. */
+  listed(row: number): ListedRow {
+    return JSON.parse(this.#lines.fields(row)[0]!);
   }
 
   /**
-   * The texts of many rows, in the order of {@link RowTexts}.
+   * The same of many rows as lines of JSON, a line feed behind each.
    *
-   * @param rows Ascending.
+   * @returns Whole lines of some rows; only lent: the next ones are written over them.
    */
-  textBatches(rows: readonly number[]): Iterable<TextBatch> {
-    return this.#fields.batches(rows);
+  listedLines(rows: readonly number[]): Iterable<Uint8Array> {
+    return this.#lines.pieces(rows);
   }
 
-  get #fields(): FieldReader {
-    return this.#texts ??= new FieldReader(
-      this.#container,
-      "texts",
-      this.count,
-    );
+  /** The texts of a row. */
+  texts(row: number): RowTexts {
+    const { name, version, installedVersion, summary } = this.listed(row);
+    const [source = "", homepage = ""] = this.#texts.fields(row);
+    return {
+      name,
+      version: version ?? installedVersion ?? "",
+      installedVersion: installedVersion ?? "",
+      summary,
+      source,
+      homepage,
+    };
   }
 
-  #texts: FieldReader | undefined;
+  get #lines(): FieldReader {
+    return this.#ownLines ??= this.#fields("lines");
+  }
+
+  #ownLines: FieldReader | undefined;
+
+  get #texts(): FieldReader {
+    return this.#ownTexts ??= this.#fields("texts");
+  }
+
+  #ownTexts: FieldReader | undefined;
+
+  #fields(name: string): FieldReader {
+    return new FieldReader(this.#container, name, this.count);
+  }
 
   /** The first row of a name, or the row before which it would stand, as -1 - row. */
   findName(name: string): number {
@@ -324,7 +343,16 @@ export class Catalog {
    * @throws {StoreError} `DATA_CORRUPT`: some of it is damaged.
    */
   checkAll(): void {
-    this.#container.checkAll();
+    this.#container.check();
+  }
+
+  /**
+   * Reads and checks the lines of all rows, so that none of them can turn out to be damaged later.
+   *
+   * @throws {StoreError} `DATA_CORRUPT`: some of it is damaged.
+   */
+  checkLines(): void {
+    for (const name of ["lines", "lines.starts"]) this.#container.check(name);
   }
 
   #postings(name: string): Postings {

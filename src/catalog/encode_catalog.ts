@@ -9,6 +9,7 @@ import type { BuiltCatalog } from "./built_catalog.ts";
 import type { CatalogFacts, CatalogFile } from "./catalog_facts.ts";
 import { writeContainer } from "./container.ts";
 import { addRow, noRows } from "./bits.ts";
+import { addLines } from "./encode_lines.ts";
 import { MARK_ROWS } from "./name_marks.ts";
 import { addPostings } from "./postings.ts";
 import { ROW } from "./row_flags.ts";
@@ -39,7 +40,6 @@ const LF = 10;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 const REPLACEMENT = "\ufffd";
-const NOTHING = new Uint8Array(0);
 
 /** A column in the narrowest type that holds its values. */
 function narrow(
@@ -104,23 +104,16 @@ function addNames(
     .set("marks", marks.bytes).set("marks.starts", markStarts);
 }
 
-/** The texts of each row; tells whether any is shown with a replacement character. */
+/** The texts of each row that lists do not show; tells whether any is shown with a replacement character. */
 function addTexts(
   sections: Map<string, ArrayBufferView>,
-  catalog: BuiltCatalog,
+  { data: { table }, stanza, count }: BuiltCatalog,
 ): boolean {
-  const { data: { table }, name, stanza, installedStanza, count } = catalog;
   const writer = new FieldWriter(count);
   const add: TakeBytes<void> = (bytes, start, end) =>
     writer.addField(bytes, start, end);
   for (let row = 0; row < count; row++) {
     const own = stanza[row]!;
-    const installed = installedStanza[row]!;
-    table.names.pass(name[row]!, add);
-    table.passText(own, "version", add);
-    if (installed < 0) add(NOTHING, 0, 0);
-    else table.passText(installed, "version", add);
-    table.passText(own, "summary", add);
     table.passText(own, "source", add);
     table.passText(own, "homepage", add);
     writer.endRow();
@@ -262,6 +255,7 @@ export function encodeCatalog(
   sections.set("files", narrow(catalog.files));
   sections.set("architecture", narrow(catalog.architecture));
   addNames(sections, catalog);
+  const hasReplacedLines = addLines(sections, catalog);
   const hasReplacedTexts = addTexts(sections, catalog);
   addTags(sections, catalog);
   addFlagSets(sections, catalog);
@@ -294,6 +288,7 @@ export function encodeCatalog(
     Float64Array.from(stanza, (stanza) => table.installedSize[stanza]!),
   );
   const hasReplaced = [
+    hasReplacedLines,
     hasReplacedTexts,
     addDictionary(sections, "tagLists", table.tagLists),
     addDictionary(sections, "maintainers", table.maintainers),

@@ -93,4 +93,13 @@ export class RootCatalog {
   checkAll(): void {
     for (const catalog of this.layers) catalog.checkAll();
   }
+
+  /**
+   * Reads and checks what lists show of all rows, so that printing them cannot find damage.
+   *
+   * @throws {StoreError} `DATA_CORRUPT`: some of it is damaged.
+   */
+  checkLines(): void {
+    for (const catalog of this.layers) catalog.checkLines();
+  }
 }

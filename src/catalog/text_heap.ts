@@ -159,22 +159,28 @@ export class FieldWriter {
   }
 }
 
-/** Bytes of a batch, at most, unless one row has more. */
-const BATCH_BYTES = 128 * 1024;
+/** Bytes that are read at once for many rows, at most, unless one row has more. */
+const PIECE_BYTES = 64 * 1024;
 
-/** The texts of some rows that lie near each other. */
-export interface TextBatch {
-  /** Index of the first of them among all rows that were asked for. */
-  readonly first: number;
-  /** Index behind the last of them. */
-  readonly last: number;
-  /**
-   * All of their fields, a line feed behind each; undefined for the one row whose fields stand elsewhere. Only lent:
-   * the next batch writes over them.
-   */
-  readonly bytes: Uint8Array | undefined;
-  /** Where the fields of a row begin. */
-  readonly startOf: (row: number) => number;
+/**
+ * Moves parts of bytes to their start, one behind the other.
+ *
+ * @param places Where each part begins and ends, ascending, counted from `start`.
+ * @returns Bytes of all parts.
+ */
+function closeUp(
+  bytes: Uint8Array,
+  places: readonly number[],
+  start: number,
+): number {
+  let length = places[1]! - start;
+  for (let index = 2; index < places.length; index += 2) {
+    const from = places[index]!;
+    const to = places[index + 1]!;
+    bytes.copyWithin(length, from - start, to - start);
+    length += to - from;
+  }
+  return length;
 }
 
 /** Reads what a {@link FieldWriter} wrote; bytes that are not UTF-8 become replacement characters. */
@@ -187,7 +193,7 @@ export class FieldReader {
   #from = 0;
   /** Windows that the next read takes. */
   #ahead = 1;
-  /** What batches are read through. */
+  /** What pieces are read through. */
   #space: Uint8Array<ArrayBuffer> | undefined;
   /** The window as a text, where each of its bytes is a character. */
   #text: string | undefined;
@@ -215,33 +221,34 @@ export class FieldReader {
   }
 
   /**
-   * The texts of many rows, as they lie in the file.
+   * The fields of many rows as they lie in the file, a line feed behind each.
    *
-   * @param rows Ascending.
+   * @param rows In any order; the fields of none of them stand elsewhere.
+   * @returns One piece for rows that lie near each other; only lent: the next one is written over it.
    */
-  *batches(rows: readonly number[]): Generator<TextBatch> {
-    const space = this.#space ??= new Uint8Array(BATCH_BYTES + 2 * WINDOW);
-    for (let first = 0; first < rows.length;) {
-      const start = this.#starts.at(rows[first]!);
-      let last = first;
-      let end = start;
-      for (; last < rows.length; last++) {
-        const from = this.#starts.at(rows[last]!);
-        const to = this.#starts.at(rows[last]! + 1);
-        const isFar = from > end + WINDOW || to > start + BATCH_BYTES;
-        if (from === to || (isFar && last > first)) break;
-        end = to;
+  *pieces(rows: readonly number[]): Generator<Uint8Array> {
+    const space = this.#space ??= new Uint8Array(PIECE_BYTES + 2 * WINDOW);
+    for (let next = 0; next < rows.length;) {
+      const start = this.#starts.at(rows[next]!);
+      // places of rows that follow each other, as one
+      const places = [start, start];
+      for (; next < rows.length; next++) {
+        const from = this.#starts.at(rows[next]!);
+        const to = this.#starts.at(rows[next]! + 1);
+        const last = places.at(-1)!;
+        const isNear = from >= last && from <= last + WINDOW &&
+          to <= start + PIECE_BYTES;
+        if (!isNear && last > start) break;
+        if (from === last) places[places.length - 1] = to;
+        else places.push(from, to);
       }
-      if (last === first) last++;
-      yield {
-        first,
-        last,
-        bytes: end === start
-          ? undefined
-          : this.#container.bytesThrough(space, this.#name, start, end),
-        startOf: (row) => this.#starts.at(row) - start,
-      };
-      first = last;
+      const bytes = this.#container.bytesThrough(
+        space,
+        this.#name,
+        start,
+        places.at(-1)!,
+      );
+      yield bytes.subarray(0, closeUp(bytes, places, start));
     }
   }
 

@@ -101,3 +101,40 @@ Deno.test("a heap forgets what is cut off", () => {
   writer.addByte(9);
   deepStrictEqual(writer.bytes, Uint8Array.of(1, 9));
 });
+
+Deno.test("pieces hold the fields of many rows, in any order", () =>
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat(30_000), { minLength: 1, maxLength: 60 }),
+      fc.infiniteStream(fc.nat()),
+      (lengths, numbers) => {
+        const writer = new FieldWriter(lengths.length);
+        const texts = lengths.map((length, row) =>
+          `${row} `.repeat(length / 4)
+        );
+        for (const text of texts) {
+          const bytes = encoder.encode(text);
+          writer.addField(bytes, 0, bytes.length);
+          writer.endRow();
+        }
+        const sections = new Map<string, ArrayBufferView>();
+        writer.addTo(sections, "x");
+        const container = new Container(
+          new MemorySource(writeContainer(null, sections)),
+        );
+        const reader = new FieldReader(container, "x", lengths.length);
+        const all = [...texts.keys()];
+        const picked = [...numbers.take(80)].map((number) =>
+          number % lengths.length
+        );
+        for (const rows of [all, picked, picked.toSorted((a, b) => a - b)]) {
+          let text = "";
+          for (const piece of reader.pieces(rows)) {
+            text += decoder.decode(piece);
+          }
+          strictEqual(text, rows.map((row) => `${texts[row]}\n`).join(""));
+        }
+      },
+    ),
+    { numRuns: 60 },
+  ));

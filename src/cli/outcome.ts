@@ -18,7 +18,7 @@ export interface Outcome<Reply> {
 
 /** How a reply is shown. */
 export interface View<Reply> {
-  /** The document of `--format json`. */
+  /** The document of `--format json`: a value, or its text as bytes. */
   readonly document: (reply: Reply) => unknown;
   /** The lines of `--format ndjson`: values, or whole lines as bytes, which are printed before the next are made. */
   readonly rows: (reply: Reply) => Iterable<unknown>;

@@ -90,7 +90,10 @@ function printReply<Reply>(
 ): void {
   const writer = new Writer();
   if (format === "json") {
-    writer.write(`${JSON.stringify(view.document(reply))}\n`);
+    const document = view.document(reply);
+    if (document instanceof Uint8Array) writer.writeBytes(document);
+    else writer.write(JSON.stringify(document));
+    writer.write("\n");
   }
   if (format === "ndjson") {
     for (const row of view.rows(reply)) {

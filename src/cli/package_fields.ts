@@ -11,12 +11,14 @@ import type { SourcePackage } from "../apt/source_field.ts";
 import { ROW } from "../catalog/row_flags.ts";
 import type { Catalog, RowTexts } from "../catalog/catalog.ts";
 import type { CatalogFile } from "../catalog/catalog_facts.ts";
+import type { ListedRow } from "../catalog/listed_row.ts";
 import { categoriesOf, splitTags } from "../catalog/tag_list.ts";
 import type { Package, PackageField, PackageOrigin } from "./contract.ts";
 
 /** A row whose texts are read at most once. */
 class Row {
   #texts: RowTexts | undefined;
+  #listed: ListedRow | undefined;
 
   /** Points at a row. */
   constructor(readonly catalog: Catalog, readonly number: number) {}
@@ -25,15 +27,13 @@ class Row {
     return this.#texts ??= this.catalog.texts(this.number);
   }
 
+  get listed(): ListedRow {
+    return this.#listed ??= this.catalog.listed(this.number);
+  }
+
   /** Whether any of some bits of its flags is set. */
   has(bit: number): boolean {
     return (this.catalog.flags.at(this.number) & bit) !== 0;
-  }
-
-  /** Ids of the repositories that carry the candidate. */
-  get repositories(): readonly string[] {
-    const { repositories, files } = this.catalog;
-    return repositories.idsOf(files.at(this.number));
   }
 
   /** What the first index file that carries the candidate says of itself. */
@@ -76,19 +76,16 @@ type Readers = {
 };
 
 const READERS: Readers = {
-  name: ({ texts }) => texts.name,
-  architecture: ({ catalog, number }) =>
-    catalog.facts.architectures[catalog.architecture.at(number)]!,
-  version: (row) => row.has(ROW.candidate) ? row.texts.version : null,
-  installedVersion: (row) =>
-    row.has(ROW.installed) ? row.texts.installedVersion : null,
-  installed: (row) => row.has(ROW.installed),
-  upgradable: (row) => row.has(ROW.upgradable),
-  held: (row) => row.has(ROW.held),
-  section: ({ catalog, number }) =>
-    catalog.facts.sections[catalog.section.at(number)]!,
-  summary: ({ texts }) => texts.summary,
-  repositories: ({ repositories }) => repositories,
+  name: ({ listed }) => listed.name,
+  architecture: ({ listed }) => listed.architecture,
+  version: ({ listed }) => listed.version,
+  installedVersion: ({ listed }) => listed.installedVersion,
+  installed: ({ listed }) => listed.installed,
+  upgradable: ({ listed }) => listed.upgradable,
+  held: ({ listed }) => listed.held,
+  section: ({ listed }) => listed.section,
+  summary: ({ listed }) => listed.summary,
+  repositories: ({ listed }) => listed.repositories,
   origin: ({ release }) => release?.origin ?? "",
   label: ({ release }) => release?.label ?? "",
   suite: ({ release }) => release?.suite ?? "",
@@ -127,30 +124,7 @@ export const DEFAULT_PACKAGE_FIELDS = [
   "section",
   "summary",
   "repositories",
-] as const satisfies readonly PackageField[];
-
-type ListedField = typeof DEFAULT_PACKAGE_FIELDS[number];
-
-/** What a package list shows of a row: the same as the readers of its fields, in one go. */
-function listedPackage(
-  catalog: Catalog,
-  number: number,
-): Pick<Package, ListedField> {
-  const flags = catalog.flags.at(number);
-  const { name, version, installedVersion, summary } = catalog.texts(number);
-  return {
-    name,
-    architecture: catalog.facts.architectures[catalog.architecture.at(number)]!,
-    version: (flags & ROW.candidate) === 0 ? null : version,
-    installedVersion: (flags & ROW.installed) === 0 ? null : installedVersion,
-    installed: (flags & ROW.installed) !== 0,
-    upgradable: (flags & ROW.upgradable) !== 0,
-    held: (flags & ROW.held) !== 0,
-    section: catalog.facts.sections[catalog.section.at(number)]!,
-    summary,
-    repositories: catalog.repositories.idsOf(catalog.files.at(number)),
-  };
-}
+] as const satisfies readonly (keyof ListedRow)[];
 
 /** Whether some fields are those of a package list. */
 export function isListed(fields: readonly PackageField[]): boolean {
@@ -167,7 +141,11 @@ export function packageReader<Field extends PackageField>(
     (fields as readonly string[]).includes(field)
   );
   if (isListed(wanted)) {
-    return (row) => listedPackage(catalog, row) as Pick<Package, Field>;
+    return (row) =>
+      catalog.listed(row) as Pick<ListedRow, Field & keyof ListedRow> as Pick<
+        Package,
+        Field
+      >;
   }
   return (number) => {
     const row = new Row(catalog, number);

@@ -58,7 +58,7 @@ function readFacts(path: string): CommonFacts | undefined {
   if (!source) return undefined;
   try {
     const container = new Container<CommonFacts>(source);
-    container.checkAll();
+    container.check();
     const { facts } = container;
     // under another name it would not be found
     const isNamed = facts.key === undefined ||

@@ -16,9 +16,9 @@ import type { RootCatalog } from "../../catalog/root_catalog.ts";
 import type { CommandContext, GlobalFlags, StoreFlags } from "../context.ts";
 import { missingLists } from "./_selection.ts";
 import type { FilterReply, Package, PackageField } from "../contract.ts";
-import { listedLines } from "../listed_lines.ts";
 import type { Outcome, View } from "../outcome.ts";
 import { outputFormat } from "../output.ts";
+import { documentOf, keptLines, linesOf } from "../package_lines.ts";
 import {
   DEFAULT_PACKAGE_FIELDS,
   isListed,
@@ -54,10 +54,10 @@ interface Reply extends Omit<FilterReply, "packages"> {
 }
 
 const VIEW: View<Reply> = {
-  document: ({ fields: _, lines: _lines, packages, ...rest }) => ({
-    packages: [...packages],
-    ...rest,
-  }),
+  document: ({ fields: _, lines, packages, ...rest }) => {
+    if (lines === undefined) return { packages: [...packages], ...rest };
+    return documentOf([...lines], rest);
+  },
   rows: ({ packages, lines }) => lines ?? packages,
   table: ({ packages, fields, offset, limit, totalCount, limited }) => [
     {
@@ -279,16 +279,17 @@ function answer(
   const limit = flags.all ? total : asked;
   const watch = new Utf8Watch(catalog, warnings);
   const packages = packagesOf(catalog, runs, fields, watch);
-  // rows that are made while they are printed must not find damage then
+  // what is read while it is printed must not turn out to be damaged then
   const isStreamed = flags.all && !flags.strict;
-  if (isStreamed) catalog.checkAll();
-  const isPlain = isStreamed && query.search === undefined &&
-    isListed(fields) && !watch.isNeeded &&
-    outputFormat(flags.format) === "ndjson";
+  const isPlain = isListed(fields) && !watch.isNeeded &&
+    outputFormat(flags.format) !== "table";
+  if (isStreamed && isPlain) catalog.checkLines();
+  else if (isStreamed) catalog.checkAll();
+  const lines = isPlain ? linesOf(runs) : undefined;
   return {
     reply: {
-      packages: isStreamed ? packages : [...packages],
-      ...(isPlain ? { lines: listedLines(runs) } : {}),
+      packages: isStreamed || isPlain ? packages : [...packages],
+      ...(lines ? { lines: isStreamed ? lines : keptLines(lines) } : {}),
       totalCount: total,
       offset,
       limit,
