@@ -230,6 +230,19 @@ Deno.test({
   },
 });
 
+/** Starts a command line, and lets it run until it waits for a lock; `rest` has all that it prints. */
+async function startWaiting(line: readonly string[], root: string) {
+  const child = startProgram(commandLine(line, { root }), {
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const [first, rest] = child.stdout.tee();
+  for await (const text of first.pipeThrough(new TextDecoderStream())) {
+    if (text.includes('"event":"waiting"')) break;
+  }
+  return { child, rest };
+}
+
 Deno.test({
   name:
     `packages says who holds the lock, waits when told to, and can be ended then ${FOR_REAL}`,
@@ -255,26 +268,19 @@ Deno.test({
           "--lock-timeout=60",
           "--format=ndjson",
         ];
-        const waiting = startProgram(commandLine(line, { root }), {
-          stdout: "piped",
-          stderr: "piped",
-        }).spawn();
-        const [first, second] = waiting.stdout.tee();
-        for await (const text of first.pipeThrough(new TextDecoderStream())) {
-          if (text.includes('"event":"waiting"')) break;
-        }
-        waiting.kill("SIGINT");
-        const complaint = await new Response(waiting.stderr).text();
-        await second.cancel();
-        strictEqual((await waiting.status).code, 130);
+        const interrupted = await startWaiting(line, root);
+        interrupted.child.kill("SIGINT");
+        const complaint = await new Response(interrupted.child.stderr).text();
+        await interrupted.rest.cancel();
+        strictEqual((await interrupted.child.status).code, 130);
         strictEqual(linesOf(complaint)[0].error.code, "INTERRUPTED");
         strictEqual(await packageState(root, "anchor"), "");
 
-        const patient = runLine(line.join(" "), { root });
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        const patient = await startWaiting(line, root);
         await lock.release();
-        const { status, stdout } = await patient;
-        strictEqual(status, 0);
+        const stdout = await new Response(patient.rest).text();
+        await patient.child.stderr.cancel();
+        strictEqual((await patient.child.status).code, 0);
         const wait = linesOf(stdout).find(({ event }) => event === "waiting");
         match(
           wait.message,
