@@ -9,7 +9,7 @@ import { Container } from "./container.ts";
 import { addRow, allRows, hasRow, listRows, removeAll } from "./bits.ts";
 import type { Bits } from "./bits.ts";
 import type { ByteSource } from "./byte_source.ts";
-import { MARK_ROWS } from "./name_marks.ts";
+import { NameIndex } from "./name_index.ts";
 import { PagedColumn } from "./paged_column.ts";
 import { Postings } from "./postings.ts";
 import { RepositoryIndex } from "./repositories.ts";
@@ -18,7 +18,6 @@ import { FieldReader } from "./text_heap.ts";
 import type { ListedRow } from "./listed_row.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-const encoder = new TextEncoder();
 
 /** The texts of a row. */
 export interface RowTexts {
@@ -211,8 +210,11 @@ export class Catalog {
 
   /** The name of a row. */
   name(row: number): string {
-    const [start, end] = this.#container.words32("names.starts", row, row + 2);
-    return decoder.decode(this.#container.bytes("names", start, end! - 1));
+    return this.#names.at(row);
+  }
+
+  get #names(): NameIndex {
+    return new NameIndex(this.#container, this.count);
   }
 
   /** What a package list shows of a row. */
@@ -261,39 +263,7 @@ export class Catalog {
 
   /** The first row of a name, or the row before which it would stand, as -1 - row. */
   findName(name: string): number {
-    const wanted = encoder.encode(name);
-    // behind the last mark before it, and not behind the next one
-    const marks = Math.ceil(this.count / MARK_ROWS);
-    const mark = this.#firstNotBefore("marks", 0, marks, wanted);
-    const low = this.#firstNotBefore(
-      "names",
-      Math.max(0, mark - 1) * MARK_ROWS,
-      Math.min(mark * MARK_ROWS, this.count),
-      wanted,
-    );
-    return low < this.count && this.name(low) === name ? low : -1 - low;
-  }
-
-  /** The first of some sorted texts that does not stand before another one; `high` where all do. */
-  #firstNotBefore(
-    section: "marks" | "names",
-    low: number,
-    high: number,
-    wanted: Uint8Array,
-  ): number {
-    const behind = section === "names" ? 1 : 0; // a line feed
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const [start, end] = this.#container.words32(
-        `${section}.starts`,
-        middle,
-        middle + 2,
-      );
-      const text = this.#container.bytes(section, start, end! - behind);
-      if (compareBytes(text, wanted) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return this.#names.find(name);
   }
 
   /** The rows of a name that are not left out, the native architecture first. */
@@ -376,13 +346,4 @@ export class Catalog {
     );
     return decoder.decode(this.#container.bytes(name, start, end));
   }
-}
-
-/** Compares texts by their bytes. */
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shorter = Math.min(a.length, b.length);
-  for (let index = 0; index < shorter; index++) {
-    if (a[index] !== b[index]) return a[index]! - b[index]!;
-  }
-  return a.length - b.length;
 }
