@@ -13,6 +13,8 @@ import { statFile } from "../sys/stat_file.ts";
  * @throws {StoreError} `INVALID_ARGUMENT`
  */
 export function checkRoot(root: string): void {
+  // the machine's own is there, and a look at it is not for nothing
+  if (root === "/") return;
   const found = statFile(root);
   if (found?.isDirectory) return;
   const state = found === null ? "it does not exist" : "it is not a directory";

@@ -62,7 +62,7 @@ function userLanguages(): readonly string[] {
 
 /** Where the catalog of a root belongs. */
 function placeOf({ root }: GlobalFlags): Omit<CatalogPlace, "cache"> {
-  const real = realPath(root);
+  const real = root === "/" ? root : realPath(root);
   // paths below a relative root, or one with links, are other words for the same files
   return {
     root,
