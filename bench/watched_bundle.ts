@@ -65,27 +65,24 @@ export interface Watched {
   readonly bytes: number;
 }
 
-/** The head of the module that runs the program, which is the last of the bundle's first file. */
-const ENTRY_HEAD = "\n// main.ts\n";
-
 /**
- * Writes a copy of the bundle's first file that is loaded and does nothing: it ends before the module that runs it.
+ * Writes a copy of the bundle's way to a query that is loaded and does nothing.
  *
  * It ends by itself, since V8's compiled code is kept only of programs that do.
  *
- * @throws {Error} Where the bundler did not head its modules.
+ * @param query Name of the query's file.
  */
 export async function copyThatDoesNothing(
   from: string,
   to: string,
+  query: string,
 ): Promise<void> {
-  const code = await Deno.readTextFile(`${from}/storectl.js`);
-  const end = code.lastIndexOf(ENTRY_HEAD);
-  if (end < 0) {
-    throw new Error(`Cannot divide "${from}/storectl.js": it is minified`);
-  }
   await Deno.mkdir(to, { recursive: true });
-  await Deno.writeTextFile(`${to}/storectl.js`, code.slice(0, end));
+  await Deno.copyFile(`${from}/${query}`, `${to}/${query}`);
+  await Deno.writeTextFile(
+    `${to}/storectl.js`,
+    `await import(import.meta.resolve("./${query}"));\n`,
+  );
 }
 
 /** Copies the bundle so that it tells on stderr what it loaded. */

@@ -117,30 +117,48 @@ V8_FLAGS=$V8_FLAGS,--no-icu-timezone-data
 # Room, in MiB, for what is young: what a query makes is never looked through for garbage.
 V8_FLAGS=$V8_FLAGS,--min-semi-space-size=4
 
+# Writes a file for each query, all of it in itself, and names them in $externals.
+bundle_queries() {
+  externals=
+  for query in src/cli/queries/*.ts; do
+    name=${query##*/}
+    externals="$externals --external */queries/$name"
+    # shellcheck disable=SC2086 # empty, or one word
+    run_deno bundle --quiet $minify --output "$stage/bundle/query_${name%.ts}.js" "$query" || return
+  done
+}
+
 # Writes storectl.js and the files that it loads to $stage/bundle.
 #
-# The way of a query is one small file, and what dpkg changed needs another one. All else goes through one module,
-# lazy.ts, which is bundled by itself in chunks. Imports of chunks get a computed name: Deno reads all files that a literal one names before it starts.
+# The way of a query is two files: the first one knows which the second is, and the second has all that the query
+# needs, whatever others have of it too. What has changed since needs another one. All else goes through one module,
+# lazy.ts, which is bundled by itself in chunks. Imports get a computed name: Deno reads all files that a literal one
+# names before it starts.
 # Threads are files of their own: the bundler does not follow "new Worker".
 make_bundle() {
-  # shellcheck disable=SC2086 # empty, or one word
+  # shellcheck disable=SC2086 # empty, or words without a blank in them
   {
     run_deno bundle --quiet --code-splitting $minify --outdir "$stage/bundle" src/cli/lazy.ts &&
       run_deno bundle --quiet $minify --output "$stage/bundle/patch_catalog.js" src/stores/patch_catalog.ts &&
-      run_deno bundle --quiet $minify --external '*/lazy.ts' --external '*/patch_catalog.ts' \
-        --output "$stage/bundle/storectl.js" main.ts &&
+      bundle_queries &&
+      ( # the stars are the bundler's
+        set -f
+        run_deno bundle --quiet $minify --external */lazy.ts --external */patch_catalog.ts $externals \
+          --output "$stage/bundle/storectl.js" main.ts
+      ) &&
       run_deno bundle --quiet --code-splitting $minify --outdir "$stage/bundle" src/sys/digest_worker.ts
   } >"$log" 2>&1 || {
     cat -- "$log" >&2
     fail 1 'Cannot bundle main.ts: see above'
   }
   sed -E -i 's#import\("[^"]*/(lazy|patch_catalog)\.ts"\)#import(import.meta.resolve("./\1.js"))#g' "$stage/bundle/storectl.js"
+  sed -E -i 's#import\("[^"]*/queries/([a-z_]+)\.ts"\)#import(import.meta.resolve("./query_\1.js"))#g' "$stage/bundle/storectl.js"
   sed -E -i 's#import\("(\./[^"/]+\.js)"\)#import(import.meta.resolve("\1"))#g' "$stage"/bundle/*.js
   sed -E -i 's#new URL\("\./digest_worker\.ts"#new URL("./digest_worker.js"#' "$stage"/bundle/*.js
   if grep -lE '_worker\.ts"' "$stage"/bundle/*.js >&2; then
     fail 1 'Cannot name the thread in the files above'
   fi
-  if grep -lE 'import\("\./|(lazy|patch_catalog)\.ts"' "$stage"/bundle/*.js >&2; then
+  if grep -lE 'import\("\./|(lazy|patch_catalog)\.ts"|/queries/[a-z_]+\.ts"\)' "$stage"/bundle/*.js >&2; then
     fail 1 'Cannot give the imports above a computed name'
   fi
 }

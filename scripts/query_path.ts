@@ -66,6 +66,22 @@ const STATIC_IMPORT_REGEXP =
 const NODE_REGEXP =
   /(?<=["'`])node:[a-z_/]+|\bglobalThis\.(?:process|Buffer)\b|\bimport\.meta\.(?:dirname|filename)\b|(?<![.\w"'`-])(?:process|Buffer)\s*\.\s*[a-zA-Z]/g;
 
+/** Where the modules of queries are. */
+const QUERIES = "src/cli/queries/";
+
+/** The modules that `main.ts` loads for queries, as paths from the project's root. */
+export function queryModules(): readonly string[] {
+  return Array.from(
+    Deno.readDirSync(new URL(QUERIES, ROOT)),
+    ({ name }) => QUERIES + name,
+  ).sort();
+}
+
+/** The file of the bundle that holds such a module. */
+export function bundledQuery(module: string): string {
+  return `query_${module.slice(QUERIES.length, -".ts".length)}.js`;
+}
+
 /** Path from the root, for a file of the project. */
 function projectPath(specifier: string): string {
   return specifier.startsWith(ROOT.href)
@@ -117,7 +133,7 @@ export function importProblems(
   });
 }
 
-/** What is wrong with the first file of the bundle, one sentence each without a final period. */
+/** What is wrong with a file of the bundle that a query loads, one sentence each without a final period. */
 export function bundleProblems(code: string): readonly string[] {
   const imports = [...code.matchAll(STATIC_IMPORT_REGEXP)].map(({ groups }) =>
     `imports "${groups!["target"]}" before it runs`

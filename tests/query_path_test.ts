@@ -1,9 +1,11 @@
 // What a query loads before its first byte, from source and from the bundle: no Node, no package, nothing heavy.
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import {
+  bundledQuery,
   bundleProblems,
   HEAVY,
   importProblems,
+  queryModules,
   staticImports,
 } from "../scripts/query_path.ts";
 import { permissionFlags } from "../scripts/permission_flags.ts";
@@ -44,11 +46,20 @@ async function run(
   return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
 }
 
-Deno.test("main.ts loads neither Node, nor a package, nor a heavy module before it runs", async () => {
-  const imports = await staticImports("main.ts");
-  ok(imports.some(({ target }) => target === "src/cli/fast_run.ts"));
-  deepStrictEqual(importProblems(imports), []);
+Deno.test("main.ts loads nothing but the way to a query before it runs", async () => {
+  deepStrictEqual(await staticImports("main.ts"), [
+    { from: "main.ts", target: "src/cli/fast_run.ts" },
+  ]);
 });
+
+Deno.test.each(queryModules().map((module) => ({ module })))(
+  "$module loads neither Node, nor a package, nor a heavy module before it runs",
+  async ({ module }) => {
+    const imports = await staticImports(module);
+    ok(imports.some(({ target }) => target === "src/cli/short_way.ts"));
+    deepStrictEqual(importProblems(imports), []);
+  },
+);
 
 Deno.test.each([
   { target: "node:zlib" },
@@ -87,7 +98,10 @@ Deno.test("importProblems() looks for modules that are there", () => {
 });
 
 Deno.test("staticImports() leaves out types and what is loaded later", async () => {
-  const targets = (await staticImports("main.ts")).map(({ target }) => target);
+  const targets = (await staticImports("src/cli/queries/filter.ts")).map((
+    { target },
+  ) => target);
+  ok(targets.includes("src/cli/system_context.ts"));
   strictEqual(targets.includes("src/cli/lazy.ts"), false);
   strictEqual(targets.includes("src/cli/contract.ts"), false);
 });
@@ -122,7 +136,7 @@ Deno.test.each([
   ({ code }) => deepStrictEqual(bundleProblems(code), []),
 );
 
-Deno.test("the bundle answers queries with its first file alone", async (t) => {
+Deno.test("the bundle answers queries with its first file and that of the query", async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "storectl_query_path_" });
   try {
     const out = `${folder}/bundle`;
@@ -132,10 +146,11 @@ Deno.test("the bundle answers queries with its first file alone", async (t) => {
       out,
     ]);
     strictEqual(built.code, 0, built.err);
-    deepStrictEqual(
-      bundleProblems(await Deno.readTextFile(`${out}/storectl.js`)),
-      [],
-    );
+    const files = ["storectl.js", ...queryModules().map(bundledQuery)];
+    for (const file of files) {
+      const code = await Deno.readTextFile(`${out}/${file}`);
+      deepStrictEqual(bundleProblems(code), [], file);
+    }
 
     const { permissions } = JSON.parse(
       await Deno.readTextFile(new URL("deno.json", ROOT)),
@@ -158,7 +173,7 @@ Deno.test("the bundle answers queries with its first file alone", async (t) => {
     const expected = new Map<string, string>();
     for (const line of QUERIES) expected.set(line, (await ask(line)).out);
     for await (const { name } of Deno.readDir(out)) {
-      if (name.endsWith(".js") && name !== "storectl.js") {
+      if (name.endsWith(".js") && !files.includes(name)) {
         await Deno.remove(`${out}/${name}`);
       }
     }

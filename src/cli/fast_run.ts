@@ -1,64 +1,29 @@
 /**
- * The short way in: for queries, which it has all of, and for `verify`, whose work `lazy.ts` loads.
+ * The short way in: what is asked all the time goes straight to a file that has all of it, and nothing else.
  *
  * @module
  */
 
-import {
-  FILTER_FLAGS,
-  SELECTION_FLAGS,
-  STORES_LIST_FLAGS,
-} from "./command_flags.ts";
-import { run as runCategories } from "./commands/categories_run.ts";
-import { run as runDetails } from "./commands/details_run.ts";
-import { run as runFilter } from "./commands/filter_run.ts";
-import { run as runReposList } from "./commands/repos_list_run.ts";
-import { run as runSections } from "./commands/sections_run.ts";
-import { run as runStoresList } from "./commands/stores_list_run.ts";
 import type { LoadLazy } from "./context.ts";
-import { GLOBAL_FLAGS } from "./flags.ts";
-import { takeShortWay } from "./short_way.ts";
-import type { ShortCommand } from "./short_way.ts";
-import { VERIFY_FLAGS } from "./verify_flags.ts";
 
-const COMMANDS: readonly ShortCommand[] = [
-  {
-    words: ["filter"],
-    flags: FILTER_FLAGS,
-    run: runFilter,
-  },
-  {
-    words: ["repos", "list"],
-    flags: SELECTION_FLAGS,
-    run: runReposList,
-  },
-  {
-    words: ["stores", "list"],
-    flags: STORES_LIST_FLAGS,
-    run: runStoresList,
-  },
-  {
-    words: ["sections"],
-    flags: SELECTION_FLAGS,
-    run: runSections,
-  },
-  {
-    words: ["details"],
-    flags: { ...GLOBAL_FLAGS },
-    leastNames: 1,
-    run: runDetails,
-  },
-  {
-    words: ["verify"],
-    flags: VERIFY_FLAGS,
-    leastNames: 0,
-    run: { load: (lazy) => lazy.loadVerify() },
-  },
-  {
-    words: ["categories"],
-    flags: SELECTION_FLAGS,
-    run: runCategories,
-  },
+/** The file of some commands. */
+interface Query {
+  /** Runs a command line; undefined where it is for `app.ts`. */
+  run(args: readonly string[], lazy: LoadLazy): Promise<number | undefined>;
+}
+
+/** The commands by their words; of the bundle, each of these files is one by itself. */
+const QUERIES: readonly {
+  readonly words: readonly string[];
+  readonly load: () => Promise<Query>;
+}[] = [
+  { words: ["filter"], load: () => import("./queries/filter.ts") },
+  { words: ["details"], load: () => import("./queries/details.ts") },
+  { words: ["repos", "list"], load: () => import("./queries/groups.ts") },
+  { words: ["sections"], load: () => import("./queries/groups.ts") },
+  { words: ["categories"], load: () => import("./queries/groups.ts") },
+  { words: ["stores", "list"], load: () => import("./queries/stores.ts") },
+  { words: ["verify"], load: () => import("./queries/verify.ts") },
 ];
 
 /**
@@ -67,9 +32,12 @@ const COMMANDS: readonly ShortCommand[] = [
  * @param lazy Loads what a query from a fresh catalog does not need.
  * @returns Its exit status; undefined where the command line is for `app.ts`.
  */
-export function fastRun(
+export async function fastRun(
   args: readonly string[],
   lazy: LoadLazy,
 ): Promise<number | undefined> {
-  return takeShortWay(COMMANDS, args, lazy);
+  const query = QUERIES.find(({ words }) =>
+    words.every((word, index) => args[index] === word)
+  );
+  return query && await (await query.load()).run(args, lazy);
 }
