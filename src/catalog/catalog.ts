@@ -6,9 +6,17 @@
 
 import type { CatalogFacts } from "./catalog_facts.ts";
 import { Container } from "./container.ts";
-import { addRow, allRows, hasRow, listRows, removeAll } from "./bits.ts";
+import {
+  addRow,
+  allRows,
+  hasRow,
+  listRows,
+  removeAll,
+  wordsFor,
+} from "./bits.ts";
 import type { Bits } from "./bits.ts";
 import type { ByteSource } from "./byte_source.ts";
+import { GROUP_ROWS } from "./gram_hashes.ts";
 import { MARK_ROWS } from "./name_marks.ts";
 import { PagedColumn } from "./paged_column.ts";
 import { Postings } from "./postings.ts";
@@ -304,13 +312,45 @@ export class Catalog {
    *
    * @param space Memory that is used again; whole blocks.
    * @param look Takes a part of the texts: where it lies in the space.
+   * @param start Where to start in them.
+   * @param end Where to end.
    */
   scanTexts(
     which: "names" | "search",
     space: Uint8Array,
     look: (from: number, to: number) => void,
+    start?: number,
+    end?: number,
   ): void {
-    this.#container.scan(which, space, look);
+    this.#container.scan(which, space, look, start, end);
+  }
+
+  /** Number of groups of rows of which {@link groupsWith} knows; 0 where it does not. */
+  get groups(): number {
+    const isKnown = this.#container.has("grams");
+    return isKnown ? Math.ceil(this.count / GROUP_ROWS) : 0;
+  }
+
+  /** Where the names of each group begin, and its summaries; behind the last group, where they end. */
+  get groupStarts(): PagedColumn {
+    const count = 2 * (this.groups + 1);
+    return new PagedColumn(this.#container, "groups.starts", count);
+  }
+
+  /**
+   * The groups with a row in whose texts for search a gram of some hash stands.
+   *
+   * @param space Memory that is used again; the answer lies in it.
+   */
+  groupsWith(hash: number, space: Uint8Array<ArrayBuffer>): Bits {
+    const words = wordsFor(this.groups);
+    const { buffer, byteOffset } = this.#container.bytesThrough(
+      space,
+      "grams",
+      hash * words * 4,
+      (hash + 1) * words * 4,
+    );
+    return new Uint32Array(buffer, byteOffset, words);
   }
 
   /** Rows whose texts for search lack characters, with their whole name and summary in lower case. */

@@ -4,7 +4,10 @@
  * @module
  */
 
+import { noRows } from "./bits.ts";
 import type { Bits } from "./bits.ts";
+import { candidateRanges } from "./candidate_ranges.ts";
+import type { TextRange } from "./candidate_ranges.ts";
 import type { Catalog } from "./catalog.ts";
 import { BLOCK_BYTES } from "./container.ts";
 import { RankScan } from "./rank_scan.ts";
@@ -42,12 +45,21 @@ function rankName(name: string, needle: string): number {
 }
 
 /** Ranks rows by a word of ASCII characters, for which the texts without the others are enough. */
-function rankAscii(catalog: Catalog, scan: RankScan, needle: string): void {
+function rankAscii(
+  catalog: Catalog,
+  scan: RankScan,
+  needle: string,
+  ranges: readonly TextRange[],
+): void {
   const bytes = encoder.encode(needle);
   scan.begin(bytes);
   const { length } = bytes;
-  catalog.scanTexts("names", scan.window, scan.texts(length, 0));
-  catalog.scanTexts("search", scan.window, scan.texts(length, RANK.summary));
+  for (const { row, names, search } of ranges) {
+    const lookAtNames = scan.texts(length, RANK.exact, row);
+    catalog.scanTexts("names", scan.window, lookAtNames, ...names);
+    const lookAtSummaries = scan.texts(length, RANK.summary, row);
+    catalog.scanTexts("search", scan.window, lookAtSummaries, ...search);
+  }
   scan.end();
 }
 
@@ -85,10 +97,14 @@ export function rankedRows(
   );
   if (needles.length === 0) return [within];
   const isAscii = (needle: string) => /^[\x20-\x7e]*$/.test(needle);
+  const ranges = candidateRanges(catalog, needles.filter(isAscii));
+  if (ranges.length === 0) {
+    return Array.from({ length: RANK.none }, () => noRows(catalog.count));
+  }
   const others = needles.every(isAscii) ? [] : catalog.otherSearchTexts();
   const scan = new RankScan(catalog.count, WINDOW_BLOCKS * BLOCK_BYTES);
   for (const needle of needles) {
-    if (isAscii(needle)) rankAscii(catalog, scan, needle);
+    if (isAscii(needle)) rankAscii(catalog, scan, needle, ranges);
     else rankOther(others, scan, needle);
   }
   return Array.from(
