@@ -24,10 +24,10 @@ export interface TextRange {
 
 /** All texts. */
 const EVERYTHING: readonly TextRange[] = [{ row: 0, names: [], search: [] }];
-/** Of so many groups one may be a candidate; where more are, everything is read. */
-const LEAST_PART = 4;
-/** Groups between two candidates that are cheaper to look through than to leave out. */
-const MOST_GAP = 2;
+/** Of so many groups one may be a candidate; where more are, everything is read faster. */
+const LEAST_PART = 6;
+/** Candidates that are no further from each other are read with what stands between them. */
+const MOST_STEP = 3;
 
 /** The texts of some groups, ascending, each range with what stands between them. */
 function rangesOf(catalog: Catalog, groups: readonly number[]): TextRange[] {
@@ -35,7 +35,7 @@ function rangesOf(catalog: Catalog, groups: readonly number[]): TextRange[] {
   const ranges: TextRange[] = [];
   for (let index = 0; index < groups.length; index++) {
     const first = groups[index]!;
-    while (groups[index + 1]! - groups[index]! <= MOST_GAP) index++;
+    while (groups[index + 1]! - groups[index]! <= MOST_STEP) index++;
     const last = groups[index]! + 1;
     ranges.push({
       row: first * GROUP_ROWS,
