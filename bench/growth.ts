@@ -50,6 +50,12 @@ const QUESTIONS: readonly Question[] = [
     words: ["--search", "nginx"],
     limit: GROWTH_SEARCH,
   },
+  {
+    // in these roots every word of a summary is a frequent one
+    line: "growth of a search for a word that none has",
+    words: ["--search", "quizzical"],
+    limit: GROWTH_QUERY,
+  },
 ];
 
 /** storectl in a root, as tables call it. */

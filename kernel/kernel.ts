@@ -187,6 +187,39 @@ export function rankTexts(at: u32, end: u32, needle: u32, length: u32, ranks: u3
   return row - ranks;
 }
 
+/** Marks a group in the set of groups that have a gram; the hash is that of src/catalog/gram_hashes.ts. */
+@inline
+function markGram(gram: u32, sets: u32, setBytes: u32, group: u32): void {
+  const mixed = gram * 0x9e3779b1;
+  const hash = ((mixed ^ (mixed >>> 15)) * 0x85ebca6b >>> 16) * 24576 >>> 16;
+  const at = sets + hash * setBytes + (group >>> 3);
+  store<u8>(at, load<u8>(at) | (<u8> 1 << <u8> (group & 7)));
+}
+
+/**
+ * Marks all three and all four bytes that follow each other in a text, for the group of 128 rows that it stands in. A
+ * line feed stands behind each text.
+ *
+ * @param sets A set of groups for each hash.
+ * @param setBytes Bytes of such a set.
+ */
+export function markGrams(at: u32, end: u32, row: u32, sets: u32, setBytes: u32): void {
+  let gram: u32 = 0;
+  let known: u32 = 0;
+  for (; at < end; at++) {
+    const byte: u32 = load<u8>(at);
+    if (byte == LF) {
+      row++;
+      known = 0;
+      continue;
+    }
+    gram = gram >>> 8 | byte << 24;
+    if (++known < 3) continue;
+    markGram(gram >>> 8, sets, setBytes, row >>> 7);
+    if (known > 3) markGram(gram, sets, setBytes, row >>> 7);
+  }
+}
+
 /** Raises ranks to those of another word: a row is as good as its worst word. */
 export function keepWorst(ranks: u32, other: u32, rows: u32): void {
   for (const end = ranks + rows; ranks < end; ranks += 16, other += 16) {

@@ -29,6 +29,7 @@ export interface KernelExports {
   // deno-fmt-ignore
   writeRows(records: number, count: number, texts: number, pieces: number, into: number): number;
   // deno-fmt-ignore
+  markGrams(at: number, end: number, row: number, sets: number, setBytes: number): void;
 }
 
 const PAGE_BYTES = 64 * 1024;

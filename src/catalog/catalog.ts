@@ -14,6 +14,7 @@ import { PagedColumn } from "./paged_column.ts";
 import { Postings } from "./postings.ts";
 import { RepositoryIndex } from "./repositories.ts";
 import type { ROW } from "./row_flags.ts";
+import { SearchTexts } from "./search_texts.ts";
 import { FieldReader } from "./text_heap.ts";
 import type { ListedRow } from "./listed_row.ts";
 
@@ -288,23 +289,9 @@ export class Catalog {
 
   #tags: readonly string[] | undefined;
 
-  /**
-   * Reads texts for search: one for each row, a line feed behind each, and characters that are not ASCII replaced.
-   *
-   * @param space Memory that is used again; whole blocks.
-   * @param look Takes a part of the texts: where it lies in the space.
-   */
-  scanTexts(
-    which: "names" | "search",
-    space: Uint8Array,
-    look: (from: number, to: number) => void,
-  ): void {
-    this.#container.scan(which, space, look);
-  }
-
-  /** Rows whose texts for search lack characters, with their whole name and summary in lower case. */
-  otherSearchTexts(): readonly (readonly [row: number, text: string])[] {
-    return JSON.parse(decoder.decode(this.#container.bytes("search.other")));
+  /** The texts that searches look through. */
+  get searchTexts(): SearchTexts {
+    return new SearchTexts(this.#container, this.count);
   }
 
   /**

@@ -149,6 +149,11 @@ export class Container<Facts> {
     this.#sections = directory.sections;
   }
 
+  /** Whether there is a section. */
+  has(name: string): boolean {
+    return this.#sections[name] !== undefined;
+  }
+
   /** Bytes of a section. */
   lengthOf(name: string): number {
     return this.#sections[name]![1];
@@ -244,7 +249,7 @@ export class Container<Facts> {
   }
 
   /**
-   * Reads a section from its start to its end, through memory that is used again.
+   * Reads a section, or a range of it, through memory that is used again.
    *
    * @param space Whole blocks.
    * @param look Takes a part of the section: where it lies in the space.
@@ -254,17 +259,19 @@ export class Container<Facts> {
     name: string,
     space: Uint8Array,
     look: (from: number, to: number) => void,
+    start = 0,
+    end: number = this.lengthOf(name),
   ): void {
-    const [offset, length] = this.#sections[name]!;
-    const last = Math.ceil((offset + length) / BLOCK_BYTES);
+    const [offset] = this.#sections[name]!;
+    const last = Math.ceil((offset + end) / BLOCK_BYTES);
     const step = space.length / BLOCK_BYTES;
-    const start = Math.floor(offset / BLOCK_BYTES);
-    for (let first = start; first < last; first += step) {
+    let first = Math.floor((offset + start) / BLOCK_BYTES);
+    for (; first < last; first += step) {
       const count = Math.min(step, last - first);
       this.#fill(space.subarray(0, count * BLOCK_BYTES), first);
       look(
-        Math.max(0, offset - first * BLOCK_BYTES),
-        Math.min(count * BLOCK_BYTES, offset + length - first * BLOCK_BYTES),
+        Math.max(0, offset + start - first * BLOCK_BYTES),
+        Math.min(count * BLOCK_BYTES, offset + end - first * BLOCK_BYTES),
       );
     }
   }

@@ -5,6 +5,8 @@
  */
 
 import type { ByteInterner, TakeBytes } from "../apt/byte_interner.ts";
+import { addGrams } from "./add_grams.ts";
+import type { SearchedTexts } from "./add_grams.ts";
 import type { BuiltCatalog } from "./built_catalog.ts";
 import type { CatalogFacts, CatalogFile } from "./catalog_facts.ts";
 import { writeContainer } from "./container.ts";
@@ -82,7 +84,7 @@ function addDictionary(
 function addNames(
   sections: Map<string, ArrayBufferView>,
   { data, name, count }: BuiltCatalog,
-): void {
+): SearchedTexts {
   const { names } = data.table;
   const heap = new HeapWriter();
   const starts = new Uint32Array(count + 1);
@@ -102,6 +104,7 @@ function addNames(
   }
   sections.set("names", heap.bytes).set("names.starts", starts)
     .set("marks", marks.bytes).set("marks.starts", markStarts);
+  return { bytes: heap.bytes, starts };
 }
 
 /** The texts of each row that lists do not show; tells whether any is shown with a replacement character. */
@@ -136,9 +139,10 @@ function allOf(bytes: Uint8Array, start: number, end: number): number {
 function addSearch(
   sections: Map<string, ArrayBufferView>,
   catalog: BuiltCatalog,
-): void {
+): SearchedTexts {
   const { data: { table }, stanza, name, count } = catalog;
   const heap = new HeapWriter();
+  const starts = new Uint32Array(count + 1);
   const replaced: (readonly [row: number, text: string])[] = [];
   const add: TakeBytes<number> = (bytes, start, end) =>
     heap.addLowerCase(bytes, start, end);
@@ -156,9 +160,11 @@ function addSearch(
       );
     }
     heap.addByte(LF);
+    starts[row + 1] = heap.length;
   }
   sections.set("search", heap.bytes)
     .set("search.other", encoder.encode(JSON.stringify(replaced)));
+  return { bytes: heap.bytes, starts };
 }
 
 /** All tags, sorted, and for each the rows that have it. */
@@ -254,7 +260,7 @@ export function encodeCatalog(
   sections.set("tagList", narrow(catalog.tagList));
   sections.set("files", narrow(catalog.files));
   sections.set("architecture", narrow(catalog.architecture));
-  addNames(sections, catalog);
+  const names = addNames(sections, catalog);
   const hasReplacedLines = addLines(sections, catalog);
   const hasReplacedTexts = addTexts(sections, catalog);
   addTags(sections, catalog);
@@ -267,7 +273,7 @@ export function encodeCatalog(
     catalog.originFiles,
     catalog.sets.sets.length,
   );
-  addSearch(sections, catalog);
+  addGrams(sections, [names, addSearch(sections, catalog)], count);
   const column = (source: ArrayLike<number>) =>
     narrow(stanza.map((stanza) => source[stanza]!));
   sections.set("ownTagList", column(table.tagList)).set(

@@ -54,7 +54,7 @@ function searchTexts(
 ): readonly string[] {
   let text = "";
   const window = new Uint8Array(2 * BLOCK_BYTES);
-  catalog.scanTexts(which, window, (from, to) => {
+  catalog.searchTexts.scan(which, window, (from, to) => {
     text += String.fromCharCode(
       ...window.subarray(from, to).map((byte) => byte > 127 ? 0x1a : byte),
     );
@@ -156,7 +156,7 @@ function compare(built: BuiltCatalog, catalog: Catalog): void {
     summaries.map((summary) => asciiOnly(summary.toLowerCase())),
   );
   deepStrictEqual(
-    catalog.otherSearchTexts(),
+    catalog.searchTexts.others(),
     rows.filter((row) => /[^\0-\x7f]/.test(names[row]! + summaries[row]!))
       .map((row) => [row, `${names[row]}\n${summaries[row]!.toLowerCase()}`]),
   );
@@ -370,7 +370,7 @@ function dump(catalog: Catalog): string {
     ]),
     searchTexts(catalog, "names"),
     searchTexts(catalog, "search"),
-    catalog.otherSearchTexts(),
+    catalog.searchTexts.others(),
     postedRows(catalog.tagRows, catalog.count),
     postedRows(catalog.sectionRows, catalog.count),
   ]);

@@ -67,10 +67,14 @@ export class RankScan {
    *
    * @param length Bytes of the needle.
    * @param summary Rank of a text that has it; 0 to rank it as a name.
+   * @param row Row of the first text.
    * @returns Takes a part of the window; parts follow each other.
    */
-  texts(length: number, summary: number): (from: number, to: number) => void {
-    let row = 0;
+  texts(
+    length: number,
+    summary: number,
+    row = 0,
+  ): (from: number, to: number) => void {
     let rest: Uint8Array = Uint8Array.of(LF);
     return (from, to) => {
       const space = this.window;

@@ -4,10 +4,14 @@
  * @module
  */
 
+import { noRows } from "./bits.ts";
 import type { Bits } from "./bits.ts";
+import { candidateRanges } from "./candidate_ranges.ts";
+import type { TextRange } from "./candidate_ranges.ts";
 import type { Catalog } from "./catalog.ts";
 import { BLOCK_BYTES } from "./container.ts";
 import { RankScan } from "./rank_scan.ts";
+import type { SearchTexts } from "./search_texts.ts";
 
 /** How well a row matches; less is better. */
 export const RANK = {
@@ -42,17 +46,26 @@ function rankName(name: string, needle: string): number {
 }
 
 /** Ranks rows by a word of ASCII characters, for which the texts without the others are enough. */
-function rankAscii(catalog: Catalog, scan: RankScan, needle: string): void {
+function rankAscii(
+  texts: SearchTexts,
+  scan: RankScan,
+  needle: string,
+  ranges: readonly TextRange[],
+): void {
   const bytes = encoder.encode(needle);
   scan.begin(bytes);
   const { length } = bytes;
-  catalog.scanTexts("names", scan.window, scan.texts(length, 0));
-  catalog.scanTexts("search", scan.window, scan.texts(length, RANK.summary));
+  for (const { row, names, search } of ranges) {
+    const lookAtNames = scan.texts(length, RANK.exact, row);
+    texts.scan("names", scan.window, lookAtNames, ...names);
+    const lookAtSummaries = scan.texts(length, RANK.summary, row);
+    texts.scan("search", scan.window, lookAtSummaries, ...search);
+  }
   scan.end();
 }
 
 /** Rows with other characters, with their whole name and summary. */
-type OtherTexts = ReturnType<Catalog["otherSearchTexts"]>;
+type OtherTexts = ReturnType<SearchTexts["others"]>;
 
 /** Ranks rows by a word with other characters among the few that can match it. */
 function rankOther(others: OtherTexts, scan: RankScan, needle: string): void {
@@ -76,7 +89,7 @@ function rankOther(others: OtherTexts, scan: RankScan, needle: string): void {
  * @param query Words between white space, in any letter case.
  */
 export function rankedRows(
-  catalog: Catalog,
+  { count, searchTexts: texts }: Catalog,
   within: Bits,
   query: string,
 ): readonly Bits[] {
@@ -85,10 +98,14 @@ export function rankedRows(
   );
   if (needles.length === 0) return [within];
   const isAscii = (needle: string) => /^[\x20-\x7e]*$/.test(needle);
-  const others = needles.every(isAscii) ? [] : catalog.otherSearchTexts();
-  const scan = new RankScan(catalog.count, WINDOW_BLOCKS * BLOCK_BYTES);
+  const ranges = candidateRanges(texts, needles.filter(isAscii));
+  if (ranges.length === 0) {
+    return Array.from({ length: RANK.none }, () => noRows(count));
+  }
+  const others = needles.every(isAscii) ? [] : texts.others();
+  const scan = new RankScan(count, WINDOW_BLOCKS * BLOCK_BYTES);
   for (const needle of needles) {
-    if (isAscii(needle)) rankAscii(catalog, scan, needle);
+    if (isAscii(needle)) rankAscii(texts, scan, needle, ranges);
     else rankOther(others, scan, needle);
   }
   return Array.from(
