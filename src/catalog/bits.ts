@@ -49,6 +49,9 @@ export { removeAll } from "./kernel.ts";
 export { countBits as countRows } from "./kernel.ts";
 
 /** The rows of a set, ascending: those behind the first `offset`, at most `limit` of them. */
-export function listRows(bits: Bits, offset = 0, limit = Infinity): number[] {
-  return listBits(bits, offset, limit);
+export { listBits as rowNumbers } from "./kernel.ts";
+
+/** The rows of a set, ascending. */
+export function listRows(bits: Bits): number[] {
+  return Array.from(listBits(bits, 0, Infinity));
 }

@@ -228,7 +228,7 @@ export class Catalog {
    *
    * @returns Whole lines of some rows; only lent: the next ones are written over them.
    */
-  listedLines(rows: readonly number[]): Iterable<Uint8Array> {
+  listedLines(rows: ArrayLike<number>): Iterable<Uint8Array> {
     return this.#lines.pieces(rows);
   }
 

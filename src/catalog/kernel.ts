@@ -92,13 +92,13 @@ export function listBits(
   bits: Uint32Array,
   offset: number,
   limit: number,
-): number[] {
+): Uint32Array {
   const into = padded(bits.byteLength);
   const most = Math.min(limit, bits.length * 32);
   reserve(into + most * 4);
   put(0, bits);
   const count = kernel().listBits(0, bits.length, offset, most, into);
-  return Array.from(new Uint32Array(memory.buffer, into, count));
+  return new Uint32Array(memory.buffer, into, count).slice();
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { countRows, hasRow, listRows } from "./bits.ts";
+import { countRows, hasRow, rowNumbers } from "./bits.ts";
 import type { Bits } from "./bits.ts";
 import type { Catalog } from "./catalog.ts";
 import type { RootCatalog } from "./root_catalog.ts";
@@ -14,7 +14,7 @@ export interface RowRun {
   /** The layer. */
   readonly catalog: Catalog;
   /** Numbers of its rows, in the order of the answer. */
-  readonly rows: readonly number[];
+  readonly rows: Uint32Array;
 }
 
 /** One page of an answer. */
@@ -33,18 +33,39 @@ function countBefore(bits: Bits, row: number): number {
   return countRows(rest);
 }
 
+/** Puts numbers behind each other. */
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  if (parts.length === 1) return parts[0]!;
+  const all = new Uint32Array(
+    parts.reduce((sum, { length }) => sum + length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** Collects rows; those of one layer that follow each other become one run. */
 class RunList {
-  readonly runs: { readonly catalog: Catalog; readonly rows: number[] }[] = [];
+  readonly #runs: {
+    readonly catalog: Catalog;
+    readonly parts: Uint32Array[];
+  }[] = [];
 
-  add(catalog: Catalog, rows: readonly number[]): void {
+  add(catalog: Catalog, rows: Uint32Array): void {
     if (rows.length === 0) return;
-    const last = this.runs.at(-1);
-    if (last?.catalog !== catalog) {
-      this.runs.push({ catalog, rows: rows as number[] });
-    } else {
-      for (const row of rows) last.rows.push(row);
-    }
+    const last = this.#runs.at(-1);
+    if (last?.catalog === catalog) last.parts.push(rows);
+    else this.#runs.push({ catalog, parts: [rows] });
+  }
+
+  get runs(): readonly RowRun[] {
+    return this.#runs.map(({ catalog, parts }) => ({
+      catalog,
+      rows: joined(parts),
+    }));
   }
 }
 
@@ -63,7 +84,7 @@ function addMerged(
   const end = offset + limit;
   const shown = inserted.filter(([, at]) => at >= offset && at < end);
   const before = inserted.findIndex(([, at]) => at >= offset);
-  const rows = listRows(
+  const rows = rowNumbers(
     own,
     offset - (before < 0 ? inserted.length : before),
     limit - shown.length,
@@ -71,11 +92,11 @@ function addMerged(
   let next = 0;
   for (const [index, [row, at]] of shown.entries()) {
     const to = at - offset - index;
-    list.add(base, rows.slice(next, to));
-    list.add(patch!, [row]);
+    list.add(base, rows.subarray(next, to));
+    list.add(patch!, Uint32Array.of(row));
     next = to;
   }
-  list.add(base, rows.slice(next));
+  list.add(base, rows.subarray(next));
 }
 
 /**
@@ -99,7 +120,7 @@ export function pageOf(
     total += count;
     if (most <= 0) continue;
     listed += most;
-    if (!other) list.add(catalog.base, listRows(own!, skipped, most));
+    if (!other) list.add(catalog.base, rowNumbers(own!, skipped, most));
     else {
       addMerged(list, catalog, [own!, other], { offset: skipped, limit: most });
     }

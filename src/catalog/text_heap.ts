@@ -226,7 +226,7 @@ export class FieldReader {
    * @param rows In any order; the fields of none of them stand elsewhere.
    * @returns One piece for rows that lie near each other; only lent: the next one is written over it.
    */
-  *pieces(rows: readonly number[]): Generator<Uint8Array> {
+  *pieces(rows: ArrayLike<number>): Generator<Uint8Array> {
     const space = this.#space ??= new Uint8Array(PIECE_BYTES + 2 * WINDOW);
     for (let next = 0; next < rows.length;) {
       const start = this.#starts.at(rows[next]!);

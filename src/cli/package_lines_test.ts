@@ -35,14 +35,17 @@ Deno.test("linesOf() follows the order of the rows, and keptLines() lets them st
     })),
   }]);
   const read = packageReader(catalog, DEFAULT_PACKAGE_FIELDS);
-  const runs = [{ catalog, rows: [899, 3, 4, 5] }, { catalog, rows: [0, 700] }];
+  const runs = [
+    { catalog, rows: Uint32Array.of(899, 3, 4, 5) },
+    { catalog, rows: Uint32Array.of(0, 700) },
+  ];
   const text = keptLines(linesOf(runs)).map((part) => decoder.decode(part))
     .join("");
   deepStrictEqual(
     text.split("\n").filter((line) => line !== "").map((line) =>
       JSON.parse(line)
     ),
-    runs.flatMap(({ rows }) => rows.map(read)),
+    runs.flatMap(({ rows }) => Array.from(rows, read)),
   );
 });
 

@@ -95,7 +95,7 @@ function itemsOf(
 ): readonly StoreItem[] {
   const rows = sets.map(({ rows }) => rows);
   return pageOf(catalog, [rows], 0, Infinity).runs.flatMap((run) =>
-    run.rows.map((row) => itemOf(run.catalog, row))
+    Array.from(run.rows, (row) => itemOf(run.catalog, row))
   );
 }
 

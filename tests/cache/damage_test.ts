@@ -41,7 +41,7 @@ function rowsOf(
   return [
     total,
     ...runs.flatMap(({ catalog, rows }) =>
-      rows.map(packageReader(catalog, PACKAGE_FIELDS))
+      Array.from(rows, packageReader(catalog, PACKAGE_FIELDS))
     ),
   ];
 }

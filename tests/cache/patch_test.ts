@@ -33,7 +33,7 @@ function everything(catalog: RootCatalog, records?: readonly Records[]) {
     packages: runs.flatMap(({ catalog: layer, rows }) => {
       const read = packageReader(layer, PACKAGE_FIELDS);
       const own = records?.[catalog.layers.indexOf(layer)];
-      return rows.map((row) => ({
+      return Array.from(rows, (row) => ({
         ...read(row),
         tagList: layer.tagListText(layer.tagList.at(row)),
         flags: layer.flags.at(row),
