@@ -85,10 +85,10 @@ function placesOf(text: string, spans: Uint32Array): Map<string, number[]> {
 }
 
 /**
- * Finds the stanzas of a file in a later version of it.
+ * Finds the stanzas of a file in a later version of it. One that has gone before another one is gone, and new.
  *
  * @param common What the two have in common; it may be less.
- * @returns Undefined where a carriage return is among what is new, or stanzas come in another order.
+ * @returns Undefined where a carriage return is among what is new.
  */
 export function changedStanzas(
   { bytes: before, spans }: StanzaFile,
@@ -119,21 +119,22 @@ export function changedStanzas(
   );
   const added: PlacedStanza[] = [];
   const moved = new Map<number, number>();
+  const displaced: number[] = [];
   let latest = -1;
   for (const [start, end] of spansOf(text)) {
     const place = places.get(text.slice(start, end))?.shift();
     const at = from + start;
-    if (place === undefined) {
-      added.push({ at, bytes: now.slice(at, from + end) });
+    if (place !== undefined && place > latest) {
+      latest = place;
+      moved.set(first + place, at);
       continue;
     }
-    if (place < latest) return undefined;
-    latest = place;
-    moved.set(first + place, at);
+    added.push({ at, bytes: now.slice(at, from + end) });
+    if (place !== undefined) displaced.push(place);
   }
   return {
-    removed: [...places.values()].flat().map((place) => first + place)
-      .sort((a, b) => a - b),
+    removed: [...displaced, ...[...places.values()].flat()]
+      .map((place) => first + place).sort((a, b) => a - b),
     added,
     placeOf: (stanza) =>
       moved.get(stanza) ??

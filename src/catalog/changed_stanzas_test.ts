@@ -119,7 +119,7 @@ const CASES: readonly {
     name: "another order",
     before: `${A}\n${B}`,
     now: `${B}\n${A}`,
-    want: undefined,
+    want: { removed: [0], added: [A] },
   },
   { name: "a carriage return", before: A, now: `${A}\r`, want: undefined },
   {

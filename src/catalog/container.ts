@@ -15,7 +15,7 @@ import { firstDamaged } from "./kernel.ts";
 
 const MAGIC = 0x4c544353; // "SCTL"
 /** Raised with every change of what stands in the file. */
-const FORMAT_VERSION = 5;
+const FORMAT_VERSION = 6;
 const HEADER_BYTES = 32;
 /** Bytes that are read and checked at once. */
 export const BLOCK_BYTES = 8 * 1024;
@@ -145,6 +145,11 @@ export class Container<Facts> {
     const directory = JSON.parse(json) as Directory<Facts>;
     this.facts = directory.facts;
     this.#sections = directory.sections;
+  }
+
+  /** Whether there is such a section. */
+  has(name: string): boolean {
+    return this.#sections[name] !== undefined;
   }
 
   /** Bytes of a section. */

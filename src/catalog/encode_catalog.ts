@@ -26,6 +26,7 @@ export type CatalogOrigins =
     | "missing"
     | "inputs"
     | "watched"
+    | "listFolder"
     | "base"
   >
   & {

@@ -11,11 +11,13 @@ import {
   buildAndKeepRecords,
 } from "../../src/stores/build_and_keep.ts";
 import { openCatalog } from "../../src/stores/open_catalog.ts";
+import type { CatalogChange } from "../../src/stores/open_catalog.ts";
 import type { CatalogPlace } from "../../src/stores/catalog_place.ts";
 import { askRecords } from "../../src/stores/open_records.ts";
 import type { RecordsBuilder } from "../../src/stores/open_records.ts";
 import { patchCatalog } from "../../src/stores/patch_catalog.ts";
 import { patchRecords } from "../../src/stores/patch_records.ts";
+import { readChangedLists } from "../../src/stores/read_changed_lists.ts";
 import { readPins } from "../../src/stores/read_pins.ts";
 import { readAndBuild } from "../../src/stores/read_and_build.ts";
 import { type GoldenRoot, unpackRoot } from "../oracle/golden_root.ts";
@@ -59,9 +61,10 @@ class CountingBuilder implements RecordsBuilder {
     return buildAndKeep(place);
   }
 
-  async patch(place: CatalogPlace, base: Catalog) {
-    const bytes = await patchCatalog(place, base, {
+  async patch(place: CatalogPlace, base: Catalog, { paths }: CatalogChange) {
+    const bytes = await patchCatalog(place, base, paths, {
       readPins,
+      readLists: readChangedLists,
       kernel: loadedKernel(),
     });
     if (bytes) this.patched++;
