@@ -26,8 +26,8 @@ export interface KeptTarget {
 export interface KeptRelease {
   /** Path of the file. */
   readonly path: string;
-  /** What it says of itself. */
-  readonly facts: Omit<Release, "sizes">;
+  /** What it says of itself; null where it cannot be read. */
+  readonly facts: Omit<Release, "sizes"> | null;
   /** What of it is looked for. */
   readonly targets: readonly KeptTarget[];
 }
@@ -52,7 +52,7 @@ export interface KeptFolder extends ListFolder {
 export interface KeptTexts {
   /** Null where changes of it are for a look at everything. */
   readonly folder: ListFolder | null;
-  /** Their stanzas are those of the table. */
+  /** Of those that are short enough, and nothing is wrong with. Their stanzas are those of the table. */
   readonly texts: ReadonlyMap<number, StanzaFile>;
 }
 

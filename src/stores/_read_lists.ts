@@ -116,7 +116,8 @@ export class ListFinder {
       });
     }
     const { sizes: _, ...facts } = release;
-    this.#releases.push({ path, facts, targets });
+    const isRead = release !== UNKNOWN_RELEASE;
+    this.#releases.push({ path, facts: isRead ? facts : null, targets });
     return found;
   }
 

@@ -10,7 +10,7 @@ import type { StanzaTable } from "../apt/stanza_table.ts";
 import { cutStanzas } from "../catalog/changed_stanzas.ts";
 import type { StanzaFile } from "../catalog/changed_stanzas.ts";
 import type { StanzaPlaces } from "../catalog/copy_stanzas.ts";
-import type { KeptTexts } from "../catalog/kept_folder.ts";
+import type { ListFolder } from "../catalog/kept_folder.ts";
 import { encodeStanzas, WATCHED } from "../catalog/kept_stanzas.ts";
 import type { KeptFile, Watched } from "../catalog/kept_stanzas.ts";
 import { catalogStamp } from "../catalog/records.ts";
@@ -80,21 +80,15 @@ function isBelow(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/**
- * The directory of the lists, and texts of lists; neither where something is wrong with it, where it is more than that,
- * or where what stanzas mention counts.
- */
-function keptTexts(root: AptRoot): KeptTexts {
-  const { folder, paths, warnings, mentions } = root;
+/** The directory of the lists; null where it is more than that, or what stanzas mention counts. */
+function keptFolder(root: AptRoot): ListFolder | null {
+  const { folder, paths, mentions } = root;
   const { lists: _, info: __, ...others } = paths;
   const isPlain = mentions === undefined &&
-    warnings.every(({ path = "" }) => !isBelow(path, folder.path)) &&
     Object.values(others).every((path) =>
       !isBelow(path, folder.path) && !isBelow(folder.path, path)
     );
-  return isPlain
-    ? { folder, texts: keptLists(root) }
-    : { folder: null, texts: new Map() };
+  return isPlain ? folder : null;
 }
 
 /** `extended_states`, likewise. */
@@ -173,7 +167,7 @@ export function encodeKept({ root, catalog }: BuiltRoot): Uint8Array {
     },
     table,
     files ?? { status: NONE, states: NONE },
-    files ? keptTexts(root) : { folder: null, texts: new Map() },
+    { folder: files ? keptFolder(root) : null, texts: keptLists(root) },
     root.mentions,
   );
 }

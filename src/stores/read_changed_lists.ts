@@ -50,19 +50,32 @@ function targetsNow({ path, facts, targets }: KeptRelease): KeptTarget[] {
   }));
 }
 
-/** The bytes that the release files say that lists have; undefined where they do not say it. */
-function sizesNow(
+/** Whether a list that is not there is missed. */
+function isMissed({ list, isOptional, size = 0 }: KeptTarget): boolean {
+  return list === null && !isOptional && size > 0;
+}
+
+/** Bytes that lists have by their release files. */
+interface ListSize {
+  /** As it was said before. */
+  readonly before: number | undefined;
+  /** As it is now. */
+  readonly now: number | undefined;
+}
+
+/** The sizes of the lists. */
+function sizesOf(
   { releases }: KeptFolder,
   changed: ReadonlySet<string>,
-): ReadonlyMap<number, number | undefined> {
-  const sizes = new Map<number, number | undefined>();
+): ReadonlyMap<number, ListSize> {
+  const sizes = new Map<number, ListSize>();
   for (const release of releases) {
-    const targets = changed.has(release.path)
-      ? targetsNow(release)
-      : release.targets;
-    for (const { list, size, isOptional } of targets) {
-      if (list !== null) sizes.set(list, size);
-      else if (!isOptional && (size ?? 0) > 0) throw new OtherChange();
+    const { path, targets } = release;
+    const now = changed.has(path) ? targetsNow(release) : targets;
+    for (const [index, target] of targets.entries()) {
+      if (isMissed(target) !== isMissed(now[index]!)) throw new OtherChange();
+      if (target.list === null) continue;
+      sizes.set(target.list, { before: target.size, now: now[index]!.size });
     }
   }
   return sizes;
@@ -94,16 +107,17 @@ async function readAll(
   if (!isKnown || changed.has(folder.path) && !hasSameNames(folder)) {
     throw new OtherChange();
   }
-  const sizes = sizesNow(folder, changed);
+  const sizes = sizesOf(folder, changed);
   const texts = new Map<number, Uint8Array>();
-  for (const [list, { path, bytes }] of lists.entries()) {
-    let length = bytes;
-    if (changed.has(path)) {
-      const text = await readWhole(path);
-      texts.set(list, text);
-      length = text.length;
-    }
-    if ((sizes.get(list) ?? length) !== length) throw new OtherChange();
+  for (const [number, list] of lists.entries()) {
+    const { before, now } = sizes.get(number)!;
+    let { bytes } = list;
+    if (changed.has(list.path)) {
+      const text = await readWhole(list.path);
+      texts.set(number, text);
+      bytes = text.length;
+    } else if (!list.isSound && now !== before) throw new OtherChange();
+    if (list.isSound && (now ?? bytes) !== bytes) throw new OtherChange();
   }
   return texts;
 }
