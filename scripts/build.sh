@@ -119,7 +119,7 @@ V8_FLAGS=$V8_FLAGS,--min-semi-space-size=4
 
 # Writes storectl.js and the files that it loads to $stage/bundle.
 #
-# The way of a query is one small file, and what dpkg changed needs another one. All else goes through one module,
+# The way of a query is one small file, and what has changed needs another one. All else goes through one module,
 # lazy.ts, which is bundled by itself in chunks. Imports of chunks get a computed name: Deno reads all files that a literal one names before it starts.
 # Threads are files of their own: the bundler does not follow "new Worker".
 make_bundle() {
