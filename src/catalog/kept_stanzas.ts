@@ -215,7 +215,7 @@ export class KeptStanzas {
     return changedStanzas(
       { bytes: before, spans },
       now,
-      pair.common(before, now),
+      pair.compare(before, now),
     );
   }
 

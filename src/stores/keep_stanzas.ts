@@ -14,6 +14,7 @@ import type { ListFolder } from "../catalog/kept_folder.ts";
 import { encodeStanzas, WATCHED } from "../catalog/kept_stanzas.ts";
 import type { KeptFile, Watched } from "../catalog/kept_stanzas.ts";
 import { catalogStamp } from "../catalog/records.ts";
+import { joinBytes } from "./_join_bytes.ts";
 import { PatchMentions } from "./_patch_mentions.ts";
 import type { BuiltRoot } from "./read_and_build.ts";
 import type { AptRoot } from "./read_apt_root.ts";
@@ -52,24 +53,12 @@ function keptStatus({ data, watched, lists }: AptRoot): KeptFile | undefined {
   return file && { ...file, names: table.name.slice(first, table.count) };
 }
 
-/** The pieces of a text as one. */
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
-
 /** The lists that are short, and nothing is wrong with. */
 function keptLists({ data, lists, texts }: AptRoot): Map<number, StanzaFile> {
   const kept = new Map<number, StanzaFile>();
   for (const [number, list] of lists.entries()) {
     const pieces = list.isSound ? texts[number] : undefined;
-    const file = pieces && keptText(data.table, joined(pieces), list);
+    const file = pieces && keptText(data.table, joinBytes(pieces), list);
     if (file) kept.set(number, file);
   }
   return kept;

@@ -16,6 +16,7 @@ import { StoreError } from "../core/store_error.ts";
 import { listDirectory } from "../sys/list_directory.ts";
 import { readText } from "../sys/read_file.ts";
 import { readList } from "../sys/read_list.ts";
+import { joinBytes } from "./_join_bytes.ts";
 
 /** What is known of the lists from before. */
 export interface ListsBefore {
@@ -83,15 +84,14 @@ function sizesOf(
 
 /** All of a list, unpacked. */
 async function readWhole(path: string): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of readList(path)) {
     bytes += chunk.length;
     if (bytes > LONGEST_TEXT) throw new OtherChange();
-    chunks.push(chunk as Uint8Array<ArrayBuffer>);
+    chunks.push(chunk);
   }
-  const [only] = chunks;
-  return chunks.length === 1 ? only! : new Blob(chunks).bytes();
+  return joinBytes(chunks);
 }
 
 async function readAll(

@@ -10,7 +10,7 @@ import {
   withRoot,
   writeFiles,
 } from "../cli/make_root.ts";
-import { withFolder } from "./cached_root.ts";
+import { ask, NO_CACHE, withCachedRoot, withFolder } from "./cached_root.ts";
 import {
   askPatched,
   askPatchedRecords,
@@ -434,4 +434,72 @@ Deno.test.each(CASES)(
           deepStrictEqual(done.slice(1).join(" "), want);
         }),
     ),
+);
+
+const LINES = [
+  "filter --store all --fields all --limit 1000 --all-architectures",
+  "filter --tab updates --format ndjson",
+  "filter --search rope --format table",
+  "filter --store all --explain compass",
+  "repos list",
+  "repos list --store all",
+  "stores list",
+  "sections",
+  "categories --store all",
+  "details anchor compass rope --format table",
+  "details nothing",
+  "search rope",
+];
+
+Deno.test("every command gives the same bytes after a list has changed, from a patch", () =>
+  withCachedRoot(TWO_LISTS, async (place) => {
+    await ask(place, "details anchor");
+    writeFiles(place.root, {
+      [PACKAGES]: stanza("anchor", "1.2") + stanza("rope", "7") +
+        stanza("sextant", "3.0", { Description: "of rope" }),
+      [STATUS]: installed("anchor", "1.1") + installed("rope", "1"),
+    });
+    for (const line of LINES) {
+      const [cached, plain] = await Promise.all([
+        ask(place, line),
+        ask({ ...place, cache: NO_CACHE }, line),
+      ]);
+      deepStrictEqual(cached, plain, line);
+    }
+    const { stdout } = await ask(place, "cache status");
+    const { files } = JSON.parse(stdout);
+    const kinds = files.map(({ kind, fresh }: Record<string, unknown>) =>
+      `${kind} ${fresh}`
+    );
+    deepStrictEqual(kinds, [
+      "catalog false",
+      "definitions true",
+      "patch true",
+      "patch true",
+      "records true",
+      "stanzas false",
+    ]);
+  }));
+
+Deno.test.each([{ when: "before" }, { when: "after" }] as const)(
+  "a list is replaced $when it is read for a patch",
+  ({ when }) =>
+    withRoot({ [PACKAGES]: LIST }, (root) =>
+      withFolder(async (cache) => {
+        const place = { root, cache, program: "test" };
+        const builder = new CountingBuilder();
+        await askPatched(place, builder);
+        writeFiles(root, { [PACKAGES]: NEXT });
+        builder[when] = () => {
+          builder[when] = () => {};
+          writeFiles(root, { [PACKAGES]: stanza("rope", "1") });
+        };
+        await askPatched(place, builder);
+        const expected = await plainly(place);
+        for (let times = 0; times < 2; times++) {
+          deepStrictEqual(await askPatched(place, builder), expected);
+        }
+        // the first one was out of date when it was made
+        deepStrictEqual([builder.patched, builder.built], [2, 1]);
+      })),
 );

@@ -74,6 +74,11 @@ export class CountingBuilder implements RecordsBuilder {
   /** How often a patch was made. */
   patched = 0;
 
+  /** What happens before lists are read for a patch, when all else was looked at. */
+  before: () => void = () => {};
+  /** What happens after that. */
+  after: () => void = () => {};
+
   /** Builds everything. */
   build(place: CatalogPlace): Promise<RootCatalog> {
     this.built++;
@@ -88,7 +93,12 @@ export class CountingBuilder implements RecordsBuilder {
   ): Promise<Uint8Array | undefined> {
     const bytes = await patchCatalog(place, base, paths, {
       readPins,
-      readLists: readChangedLists,
+      readLists: async (...ask) => {
+        this.before();
+        const texts = await readChangedLists(...ask);
+        this.after();
+        return texts;
+      },
       kernel: loadedKernel(),
     });
     if (bytes) this.patched++;
