@@ -24,6 +24,6 @@ const status = await fastRun(Deno.args, lazy) ??
   await (await lazy()).runApp(Deno.args, lazy);
 
 // To end at once saves a tenth of a query. But only who ends in peace leaves compiled code behind for the next start:
-// all that do more than a query, the first that meets a change of dpkg's, and one query in eight.
+// all that do more than a query, the first that meets a change, and one query in eight.
 if (!isLoaded && Math.random() < 7 / 8) Deno.exit(status);
 Deno.exitCode = status;

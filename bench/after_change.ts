@@ -10,6 +10,7 @@ import { atMost, BARE, BUNDLE, findingOf, peakAtMost } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 import {
   AFTER_DPKG,
+  AFTER_LIST,
   BUILD_PEAK,
   NO_CATALOG,
   READ_AFTER_LIST,
@@ -111,12 +112,15 @@ async function afterUpdate(
   return findingOf(result, {
     group: "change",
     line,
-    checks: [{
-      what: "bytes read, × all of them",
-      value: result.ratio(BUNDLE, EVERYTHING, "read"),
-      limit: READ_AFTER_LIST,
-      unit: " ×",
-    }],
+    checks: [
+      atMost(result, BUNDLE, BARE, AFTER_LIST),
+      {
+        what: "bytes read, × all of them",
+        value: result.ratio(BUNDLE, EVERYTHING, "read"),
+        limit: READ_AFTER_LIST,
+        unit: " ×",
+      },
+    ],
     notes: [
       `The list has ${
         (root.listSize / 2 ** 20).toFixed(2)

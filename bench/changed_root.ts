@@ -72,14 +72,32 @@ async function replace(
   await Deno.rename(staged, path);
 }
 
-/** Gives a function that switches a file between its text and that text with more behind it. */
-function toggle(path: string, more: string): () => Promise<void> {
+/** Gives a function that switches a file between its text and that text with more behind it, and tells its size. */
+function toggle(path: string, more: string): () => Promise<number> {
   const text = Deno.readTextFileSync(path).trimEnd();
-  let isMore = false;
+  const texts = [`${text}\n\n${more}\n`, `${text}\n\n`].map((text) =>
+    new TextEncoder().encode(text)
+  );
   return async () => {
-    isMore = !isMore;
-    await replace(path, isMore ? `${text}\n\n${more}\n` : `${text}\n\n`);
+    const [now] = texts.reverse();
+    await replace(path, now!);
+    return now!.length;
   };
+}
+
+/** Replaces a release file by one of another date, which says that a list has another size. */
+async function renew(
+  release: string,
+  path: string,
+  size: number,
+): Promise<void> {
+  const text = await Deno.readTextFile(release);
+  const now = text.replace(/^Date: .*$/m, `Date: ${new Date().toUTCString()}`)
+    .replaceAll(
+      /^( \S+ +)\d+( \S+)$/gm,
+      (line, start, end) => end.slice(1) === path ? start + size + end : line,
+    );
+  await replace(release, now);
 }
 
 /** Copies what matters of a root. */
@@ -107,7 +125,9 @@ export async function makeChangedRoot(
     await Deno.writeFile(list, await run("/usr/lib/apt/apt-helper", ...args));
     await Deno.remove(`${lists}/${name}`);
   }
-  const start = name.replace(/_[^_]+_binary-.*$/, "");
+  const [, start, ...parts] =
+    /^(.*)_([^_]+)_(binary-[^_]+)_Packages/.exec(name) ?? [];
+  const path = [...parts, "Packages"].join("/");
   const release = ["InRelease", "Release"].map((end) =>
     `${lists}/${start}_${end}`
   )
@@ -135,8 +155,8 @@ export async function makeChangedRoot(
       await settle();
     },
     async changeList() {
-      await toggleList();
-      if (release) await replace(release, await Deno.readFile(release));
+      const size = await toggleList();
+      if (release) await renew(release, path, size);
       await settle();
     },
   };

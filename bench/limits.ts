@@ -12,8 +12,10 @@ export const WARM_SEARCH = 1.8;
 export const FASTER_THAN_PYTHON = 15;
 /** The first query after dpkg's status changed, in processor time of the bare runtime. */
 export const AFTER_DPKG = 2;
+/** The first query after a short list changed, likewise. */
+export const AFTER_LIST = 3;
 /** What is read after one list changed, of what is read with no catalog at all. */
-export const READ_AFTER_LIST = 0.5;
+export const READ_AFTER_LIST = 0.1;
 /** A query without a catalog, in processor time of `apt-cache search` without its caches. */
 export const NO_CATALOG = 1;
 /** Peak of a warm query, in MiB. */

@@ -23,6 +23,7 @@ export function encodeBuilt(built: BuiltCatalog): Uint8Array {
     missing: null,
     inputs: [],
     watched: { status: "/status", states: "/states" },
+    listFolder: "/lists",
   });
 }
 

@@ -11,7 +11,6 @@ export interface KernelExports {
   checksum(at: number, words: number): number;
   firstDamaged(at: number, blocks: number, words: number, sums: number): number;
   commonStart(a: number, b: number, length: number): number;
-  commonEnd(a: number, b: number, length: number): number;
   addAll(bits: number, other: number, words: number): void;
   keepAll(bits: number, other: number, words: number): void;
   removeAll(bits: number, other: number, words: number): void;

@@ -58,6 +58,8 @@ export interface CatalogFacts {
   readonly inputs: readonly CatalogInput[];
   /** Paths of the inputs that change often, see `kept_stanzas.ts`: of them a patch can take care. */
   readonly watched: Readonly<Record<Watched, string>>;
+  /** Path of the directory of the package lists: likewise, of what is in it. */
+  readonly listFolder: string;
   /** What tells the catalog that this one patches, see `catalogStamp()`; undefined where it is a whole one. */
   readonly base?: string;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CommonParts } from "./kernel.ts";
+import type { Comparison } from "./kernel.ts";
 
 /** A file of which every stanza ends at a blank line, or at the end of the file. */
 export interface StanzaFile {
@@ -33,27 +33,35 @@ export interface StanzaChanges {
 }
 
 const LF = 10;
-/** One character for each byte, so that equal texts are equal bytes. */
-const decoder = new TextDecoder("latin1");
+const CR = 13;
 
-/** Where the stanzas of a text begin and end: behind a line feed that a blank line follows, or with the text. */
-function* spansOf(
-  text: string,
-): Generator<readonly [from: number, to: number]> {
-  for (let at = 0;;) {
-    while (text.charCodeAt(at) === LF) at++;
-    if (at >= text.length) return;
-    const blank = text.indexOf("\n\n", at);
-    const end = blank < 0 ? text.length : blank + 1;
-    yield [at, end];
-    at = end;
-  }
+/** Where a stanza begins, and where it ends: behind a line feed that a blank line follows, or with the file. */
+interface Place {
+  readonly at: number;
+  readonly end: number;
+}
+
+/** The first stanza at or behind a place; undefined where there is none. */
+function stanzaFrom(bytes: Uint8Array, at: number): Place | undefined {
+  while (bytes[at] === LF) at++;
+  if (at >= bytes.length) return undefined;
+  let end = at;
+  do {
+    const feed = bytes.indexOf(LF, end);
+    end = feed < 0 ? bytes.length : feed + 1;
+  } while (end < bytes.length && bytes[end] !== LF);
+  return { at, end };
 }
 
 /** The stanzas of a file; undefined where a carriage return may make another cut of it. */
 export function cutStanzas(bytes: Uint8Array): StanzaFile | undefined {
-  if (bytes.includes(13)) return undefined;
-  const spans = [...spansOf(decoder.decode(bytes))].flat();
+  if (bytes.includes(CR)) return undefined;
+  const spans: number[] = [];
+  let place = stanzaFrom(bytes, 0);
+  while (place !== undefined) {
+    spans.push(place.at, place.end);
+    place = stanzaFrom(bytes, place.end);
+  }
   return { bytes, spans: Uint32Array.from(spans) };
 }
 
@@ -69,74 +77,135 @@ function firstWhere(count: number, holds: (index: number) => boolean): number {
   return low;
 }
 
-/** The numbers of some stanzas by their text. */
-function placesOf(text: string, spans: Uint32Array): Map<string, number[]> {
-  const places = new Map<string, number[]>();
-  for (let stanza = 0; stanza < spans.length / 2; stanza++) {
-    const own = text.slice(
-      spans[stanza * 2]! - spans[0]!,
-      spans[stanza * 2 + 1]! - spans[0]!,
-    );
-    const known = places.get(own);
-    if (known) known.push(stanza);
-    else places.set(own, [stanza]);
+/** Stanzas that are the same in both files, with all that is between them. */
+interface Run {
+  /** Number of the first one. */
+  readonly first: number;
+  /** By how many bytes they have moved. */
+  readonly shift: number;
+}
+
+/** So many stanzas of either file are looked through for one that both have. */
+const WINDOW = 256;
+/** Of more changed stanzas than these nobody wants to know. */
+const MOST_CHANGED = 4096;
+
+/** A file and a later version of it, gone through side by side. */
+class Walk {
+  /** What is the same, in order. */
+  readonly runs: Run[] = [];
+  /** Numbers of stanzas that are gone, ascending. */
+  readonly removed: number[] = [];
+  /** New stanzas. */
+  readonly added: Place[] = [];
+  readonly #count: number;
+
+  constructor(
+    readonly before: StanzaFile,
+    readonly now: Uint8Array,
+    readonly compare: Comparison,
+  ) {
+    this.#count = before.spans.length / 2;
   }
-  return places;
+
+  /** Goes to the end of both; false where too much has changed. */
+  go(): boolean {
+    const { now, removed, added, before: { spans } } = this;
+    let stanza = 0;
+    let place = stanzaFrom(now, 0);
+    while (stanza < this.#count || place !== undefined) {
+      if (removed.length + added.length > MOST_CHANGED) return false;
+      const end = place ? this.#sameUntil(stanza, place) : stanza;
+      if (end > stanza) {
+        const shift = place!.at - spans[stanza * 2]!;
+        this.runs.push({ first: stanza, shift });
+        place = stanzaFrom(now, spans[end * 2 - 1]! + shift);
+        stanza = end;
+        continue;
+      }
+      const [gone, come] = this.#gap(stanza, place);
+      for (let left = gone; left > 0; left--) removed.push(stanza++);
+      for (let left = come; left > 0; left--) {
+        added.push(place!);
+        place = stanzaFrom(now, place!.end);
+      }
+    }
+    return true;
+  }
+
+  /** The number behind the last of the stanzas that are the same, from one and a place on. */
+  #sameUntil(stanza: number, { at }: Place): number {
+    const { now, before: { bytes, spans }, compare } = this;
+    if (stanza === this.#count) return stanza;
+    const start = spans[stanza * 2]!;
+    const same = start + compare(start, at);
+    const end = firstWhere(
+      this.#count,
+      (other) => other >= stanza && spans[other * 2 + 1]! > same,
+    );
+    if (end === stanza) return stanza;
+    // the last one may go on in the later file
+    const last = spans[end * 2 - 1]!;
+    const next = last - start + at;
+    const isWhole = next === now.length ||
+      (now[next] === LF && bytes[last - 1] === LF);
+    return isWhole ? end : end - 1;
+  }
+
+  /** How many stanzas are gone, and how many are new, before the next one that both files have. */
+  #gap(
+    stanza: number,
+    place: Place | undefined,
+  ): readonly [gone: number, come: number] {
+    const places: Place[] = [];
+    for (let own = place; own && places.length < WINDOW;) {
+      places.push(own);
+      own = stanzaFrom(this.now, own.end);
+    }
+    const most = Math.min(WINDOW, this.#count - stanza);
+    for (let sum = 1; sum < most + places.length; sum++) {
+      const from = Math.max(0, sum - most + 1);
+      for (let come = from; come <= sum && come < places.length; come++) {
+        if (this.#isSame(stanza + sum - come, places[come]!)) {
+          return [sum - come, come];
+        }
+      }
+    }
+    return [most, places.length];
+  }
+
+  #isSame(stanza: number, { at, end }: Place): boolean {
+    const [from = 0, to = 0] = this.before.spans.subarray(stanza * 2);
+    return to - from === end - at && this.compare(from, at) >= end - at;
+  }
 }
 
 /**
- * Finds the stanzas of a file in a later version of it.
+ * Finds the stanzas of a file in a later version of it. One that has gone before another one is gone, and new; it may
+ * say so of more than have changed.
  *
- * @param common What the two have in common; it may be less.
- * @returns Undefined where a carriage return is among what is new, or stanzas come in another order.
+ * @param compare Compares the two.
+ * @returns Undefined where a carriage return is among what is new, or too much has changed.
  */
 export function changedStanzas(
-  { bytes: before, spans }: StanzaFile,
+  before: StanzaFile,
   now: Uint8Array,
-  common: CommonParts,
+  compare: Comparison,
 ): StanzaChanges | undefined {
-  const grown = now.length - before.length;
-  const count = spans.length / 2;
-  // whole stanzas before the first difference, with the blank line behind them
-  const first = Math.max(
-    0,
-    firstWhere(count, (stanza) => spans[stanza * 2]! > common.start) - 1,
-  );
-  // whole stanzas behind the last difference, with the blank line before them
-  const sameFrom = before.length - common.end;
-  const last = Math.max(
-    first,
-    firstWhere(count, (stanza) => spans[stanza * 2]! >= sameFrom + 2),
-  );
-  const begin = spans[first * 2] ?? 0;
-  const from = begin > common.start ? 0 : begin;
-  const to = last < count ? spans[last * 2]! + grown : now.length;
-  const text = decoder.decode(now.subarray(from, to));
-  if (text.includes("\r")) return undefined;
-  const places = placesOf(
-    decoder.decode(before.subarray(begin, spans[last * 2 - 1])),
-    spans.subarray(first * 2, last * 2),
-  );
-  const added: PlacedStanza[] = [];
-  const moved = new Map<number, number>();
-  let latest = -1;
-  for (const [start, end] of spansOf(text)) {
-    const place = places.get(text.slice(start, end))?.shift();
-    const at = from + start;
-    if (place === undefined) {
-      added.push({ at, bytes: now.slice(at, from + end) });
-      continue;
-    }
-    if (place < latest) return undefined;
-    latest = place;
-    moved.set(first + place, at);
-  }
+  const walk = new Walk(before, now, compare);
+  if (!walk.go()) return undefined;
+  const added = walk.added.map(({ at, end }) => ({
+    at,
+    bytes: now.slice(at, end),
+  }));
+  if (added.some(({ bytes }) => bytes.includes(CR))) return undefined;
+  const { runs, removed } = walk;
   return {
-    removed: [...places.values()].flat().map((place) => first + place)
-      .sort((a, b) => a - b),
+    removed,
     added,
-    placeOf: (stanza) =>
-      moved.get(stanza) ??
-        spans[stanza * 2]! + (stanza < first ? 0 : grown),
+    placeOf(stanza) {
+      const run = firstWhere(runs.length, (run) => runs[run]!.first > stanza);
+      return before.spans[stanza * 2]! + runs[run - 1]!.shift;
+    },
   };
 }

@@ -45,7 +45,7 @@ function compare(before: string, now: string) {
   second.set(young!);
   const { first } = pair;
   first.set(old!);
-  return changedStanzas(cutStanzas(old!)!, young!, pair.common(first, second));
+  return changedStanzas(cutStanzas(old!)!, young!, pair.compare(first, second));
 }
 
 /** The same in words. */
@@ -119,7 +119,7 @@ const CASES: readonly {
     name: "another order",
     before: `${A}\n${B}`,
     now: `${B}\n${A}`,
-    want: undefined,
+    want: { removed: [0], added: [A] },
   },
   { name: "a carriage return", before: A, now: `${A}\r`, want: undefined },
   {
@@ -176,4 +176,30 @@ Deno.test("changedStanzas() gives what makes the new file of the old one", () =>
     { numRuns: 5000, seed: 5 },
   );
   ok(known > 2000);
+});
+
+/** Stanzas of some numbers, as a file. */
+function numbered(numbers: readonly number[]): string {
+  return numbers.map((number) => `Package: p${number}\n`).join("\n");
+}
+
+const MANY = Array.from({ length: 3000 }, (_, number) => number);
+
+Deno.test("changedStanzas() finds what has changed here and there, and no more", () => {
+  const now = MANY.flatMap((number) => {
+    if (number % 500 === 7) return [];
+    if (number % 500 === 90) return [number + 10_000];
+    return number === 999
+      ? [...MANY.map((other) => -other).slice(0, 200), 999]
+      : [number];
+  });
+  now.splice(20, 0, ...now.splice(2000, 1));
+  const { removed, added } = words(numbered(MANY), numbered(now))!;
+  strictEqual(removed.length, 6 + 6 + 1);
+  strictEqual(added.length, 6 + 200 + 1);
+});
+
+Deno.test("changedStanzas() gives up where too much has changed", () => {
+  const others = MANY.map((number) => -number);
+  strictEqual(words(numbered(MANY), numbered(others)), undefined);
 });

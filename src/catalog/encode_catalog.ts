@@ -29,6 +29,7 @@ export type CatalogOrigins =
     | "missing"
     | "inputs"
     | "watched"
+    | "listFolder"
     | "base"
   >
   & {

@@ -19,6 +19,7 @@ import type {
 import { COLUMNS, DICTIONARIES, StanzaCopier, textOf } from "./copy_stanzas.ts";
 import type { StanzaPlaces } from "./copy_stanzas.ts";
 import { TextPair } from "./kernel.ts";
+import type { KeptFolder, KeptTexts } from "./kept_folder.ts";
 import { Container, writeContainer } from "./container.ts";
 
 /** A package list that was read. */
@@ -81,9 +82,17 @@ export interface KeptFile extends StanzaFile {
 export const WATCHED = ["status", "states"] as const;
 /** dpkg's status, or APT's marks of what was installed automatically. */
 export type Watched = typeof WATCHED[number];
+/** A file whose text is kept: one that changes often, or a list by its number. */
+export type KeptText = Watched | number;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** What the sections of a file whose text is kept begin with. */
+function sectionOf(file: KeptText): string {
+  return typeof file === "number" ? `list${file}` : file;
+}
+
 /** For each name its first stanza, and for each stanza the next one of its name; -1 where there is none. */
 function chainNames(
   name: Uint32Array,
@@ -108,6 +117,7 @@ export function encodeStanzas(
   facts: KeptFacts,
   table: StanzaTable,
   watched: Readonly<Record<Watched, KeptFile>>,
+  { folder, texts }: KeptTexts,
   mentions?: KeptMentions,
 ): Uint8Array {
   const sections = new Map<string, ArrayBufferView>();
@@ -132,6 +142,13 @@ export function encodeStanzas(
     sections.set(`${file}.bytes`, bytes).set(`${file}.spans`, spans)
       .set(`${file}.names`, names);
   }
+  for (const [list, { bytes, spans }] of texts) {
+    const name = sectionOf(list);
+    sections.set(`${name}.bytes`, bytes).set(`${name}.spans`, spans);
+  }
+  const kept: KeptFolder | null = folder &&
+    { ...folder, texts: [...texts.keys()] };
+  sections.set("folder", encoder.encode(JSON.stringify(kept)));
   return writeContainer(facts, sections);
 }
 
@@ -162,20 +179,32 @@ export class KeptStanzas {
     return JSON.parse(decoder.decode(this.#container.bytes("mentions")));
   }
 
+  /** The directory of the lists; null where changes of it are for a look at everything. */
+  folder(): KeptFolder | null {
+    return JSON.parse(decoder.decode(this.#container.bytes("folder")));
+  }
+
+  /** The text of a list, where it is kept. */
+  textOf(list: number): Uint8Array | undefined {
+    return this.#container.has(`list${list}.bytes`)
+      ? this.#container.bytes(`list${list}.bytes`)
+      : undefined;
+  }
+
   /**
-   * Finds what has changed in a file that changes often.
+   * Finds what has changed in a file whose text is kept.
    *
    * @param read Reads the file as it is, into memory that `allocate` gives; null where there is none.
    * @returns Undefined where it has another form, see {@link changedStanzas}.
    */
   changes(
-    file: Watched,
+    file: KeptText,
     read: (
       allocate: (bytes: number) => Uint8Array<ArrayBuffer>,
     ) => Uint8Array | null,
   ): StanzaChanges | undefined {
-    const name = `${file}.bytes`;
-    const spans = this.#container.words32(`${file}.spans`);
+    const name = `${sectionOf(file)}.bytes`;
+    const spans = this.#container.words32(`${sectionOf(file)}.spans`);
     const pair = new TextPair(this.#container.blockBytesOf(name));
     let [from, to] = [0, 0];
     if (pair.firstBytes > 0) {
@@ -186,23 +215,28 @@ export class KeptStanzas {
     return changedStanzas(
       { bytes: before, spans },
       now,
-      pair.common(before, now),
+      pair.compare(before, now),
     );
   }
 
-  /** Numbers of the names of the stanzas of a file that changes often. */
-  watchedNames(file: Watched): Uint32Array {
-    return this.#container.words32(`${file}.names`);
+  /** Numbers of the names of the stanzas of a file whose text is kept. */
+  textNames(file: KeptText): Uint32Array {
+    if (typeof file !== "number") {
+      return this.#container.words32(`${file}.names`);
+    }
+    const { first, end } = this.facts.lists[file]!;
+    return this.#container.words32("name", first, end);
   }
 
-  /** One stanza of a file that changes often, as it was, and where it began. */
-  watchedStanza(file: Watched, stanza: number): PlacedStanza {
+  /** One stanza of a file whose text is kept, as it was, and where it began. */
+  textStanza(file: KeptText, stanza: number): PlacedStanza {
+    const name = sectionOf(file);
     const [at = 0, end] = this.#container.words32(
-      `${file}.spans`,
+      `${name}.spans`,
       stanza * 2,
       stanza * 2 + 2,
     );
-    return { at, bytes: this.#container.bytes(`${file}.bytes`, at, end) };
+    return { at, bytes: this.#container.bytes(`${name}.bytes`, at, end) };
   }
 
   /** A name by its number. */
@@ -236,10 +270,5 @@ export class KeptStanzas {
       [stanza = 0] = this.#container.words32("next", stanza, stanza + 1);
     }
     return found;
-  }
-
-  /** The number of the index file of a stanza. */
-  fileOf(stanza: number): number {
-    return this.facts.lists.findIndex(({ end }) => stanza < end);
   }
 }

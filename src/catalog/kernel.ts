@@ -122,13 +122,8 @@ export function countValues(
   return result.slice();
 }
 
-/** What two texts have in common, in bytes. */
-export interface CommonParts {
-  /** From their starts. */
-  readonly start: number;
-  /** From their ends, without what is counted in `start`. */
-  readonly end: number;
-}
+/** How many bytes of two texts are the same, from a place in the first one on and one in the second. */
+export type Comparison = (first: number, second: number) => number;
 
 /**
  * Room for two texts in the kernel's memory, where they are compared. While one is in use nothing else of the kernel
@@ -155,17 +150,14 @@ export class TextPair {
     return new Uint8Array(memory.buffer as ArrayBuffer, this.#second, bytes);
   }
 
-  /** Compares two texts from both ends: views of the two rooms. */
-  common(a: Uint8Array, b: Uint8Array): CommonParts {
-    const { commonStart, commonEnd } = kernel();
-    const least = Math.min(a.length, b.length);
-    const start = commonStart(a.byteOffset, b.byteOffset, least);
-    const rest = least - start;
-    const end = commonEnd(
-      a.byteOffset + a.length - rest,
-      b.byteOffset + b.length - rest,
-      rest,
-    );
-    return { start, end };
+  /** Compares two texts: views of the two rooms. */
+  compare(a: Uint8Array, b: Uint8Array): Comparison {
+    const { commonStart } = kernel();
+    return (first, second) =>
+      commonStart(
+        a.byteOffset + first,
+        b.byteOffset + second,
+        Math.min(a.length - first, b.length - second),
+      );
   }
 }

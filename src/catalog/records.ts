@@ -181,3 +181,16 @@ export function catalogStamp(
 ): string {
   return JSON.stringify([program, inputs, base]);
 }
+
+/** The inputs of a catalog, by its stamp: its own, and those of the one that it patches which it leaves as they were. */
+export function stampedInputs(stamp: string): readonly CatalogInput[] {
+  const [, inputs, base] = JSON.parse(stamp) as [
+    program: string,
+    inputs: readonly CatalogInput[],
+    base: string | null,
+  ];
+  if (base === null) return inputs;
+  const own = new Set(inputs.map(({ path }) => path));
+  const others = stampedInputs(base).filter(({ path }) => !own.has(path));
+  return [...inputs, ...others];
+}

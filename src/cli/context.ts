@@ -7,7 +7,7 @@
 import type { StoreDefinition } from "../curation/store_definition.ts";
 import type { Warning } from "../core/warning.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import type { PatchTools, ReadPins } from "../stores/patch_catalog.ts";
+import type { PatchReaders, PatchTools } from "../stores/patch_catalog.ts";
 import type { RootCatalog } from "../catalog/root_catalog.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/catalog_place.ts";
@@ -129,8 +129,10 @@ export interface Lazy {
     isCatalogKept: boolean,
   ): Promise<CatalogRecords>;
   /** The pins of a root, for {@link Patching}. */
-  readPins: ReadPins;
-  /** Builds the records of what dpkg has changed, and keeps them; see `RecordsBuilder.patchRecords`. */
+  readPins: PatchReaders["readPins"];
+  /** Reads lists that have changed, for {@link Patching}. */
+  readChangedLists: PatchReaders["readLists"];
+  /** Builds the records of what has changed, and keeps them; see `RecordsBuilder.patchRecords`. */
   patchRecords: RecordsBuilder["patchRecords"];
   /** Parses the store definitions of a machine. */
   readDefinitions(folders: DefinitionFolders): Promise<Definitions>;
@@ -145,12 +147,13 @@ export interface Lazy {
   ): Promise<StoreManager>;
 }
 
-/** What a query needs when dpkg has changed something: one small file; see `patch_catalog.ts`. */
+/** What a query needs when something has changed: one small file; see `patch_catalog.ts`. */
 export interface Patching {
-  /** Decides again what dpkg has changed, and keeps it in the cache. */
+  /** Decides again what has changed, and keeps it in the cache. */
   patchCatalog(
     place: CatalogPlace,
     base: Catalog,
+    paths: readonly string[],
     tools: PatchTools,
   ): Promise<Uint8Array | undefined>;
 }
@@ -160,7 +163,7 @@ export interface LoadLazy {
   /** Loads everything. */
   (): Promise<Lazy>;
   /**
-   * Loads what dpkg's changes need.
+   * Loads what changes need.
    *
    * @param isFirst Whether that was seldom needed before.
    */

@@ -8,6 +8,7 @@
 
 import type { Pin } from "../apt/pin.ts";
 import type { PatchedCatalog } from "../stores/patch_records.ts";
+import type { ListsBefore, ListTexts } from "../stores/read_changed_lists.ts";
 import type { RootCatalog } from "../catalog/root_catalog.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/catalog_place.ts";
@@ -61,7 +62,18 @@ export async function readPins(
   return (await import("../stores/read_pins.ts")).readPins(root, architecture);
 }
 
-/** Builds the records of what dpkg has changed, and keeps them in the cache. */
+/** Reads lists that have changed, where nothing else has. */
+export async function readChangedLists(
+  before: ListsBefore,
+  changed: ReadonlySet<string>,
+): Promise<ListTexts | undefined> {
+  return (await import("../stores/read_changed_lists.ts")).readChangedLists(
+    before,
+    changed,
+  );
+}
+
+/** Builds the records of what has changed, and keeps them in the cache. */
 export async function patchRecords(
   place: CatalogPlace,
   patched: PatchedCatalog,

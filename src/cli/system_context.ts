@@ -88,11 +88,12 @@ function building(lazy: LoadLazy, flags: GlobalFlags): CatalogBuilder {
       printNote(`reading all of ${flags.root}: no catalog of it fits`, flags);
       return await (await lazy()).buildAndKeep(place);
     },
-    async patch(place, base, isFirst) {
-      printNote(`reading what dpkg changed in ${flags.root}`, flags);
+    async patch(place, base, { paths, isFirst }) {
+      printNote(`reading what has changed in ${flags.root}`, flags);
       const { patchCatalog } = await lazy.patching(isFirst);
-      return await patchCatalog(place, base, {
+      return await patchCatalog(place, base, paths, {
         readPins: async (...ask) => (await lazy()).readPins(...ask),
+        readLists: async (...ask) => (await lazy()).readChangedLists(...ask),
         kernel: loadedKernel(),
       });
     },

@@ -8,6 +8,8 @@ import type { AptConfig } from "../apt/apt_config.ts";
 
 /** Absolute paths, the root included. */
 export interface AptPaths {
+  /** Where `apt.conf` and its parts are. */
+  readonly config: string;
   /** Package lists. */
   readonly lists: string;
   /** `sources.list`. */
@@ -51,6 +53,7 @@ export function aptPaths(root: string, config: AptConfig): AptPaths {
   const place = (path: string) => below(root, path);
   const dpkg = place("/var/lib/dpkg");
   return {
+    config: place("/etc/apt"),
     lists: place(folder("Dir::State::lists", "lists", state)),
     extendedStates: place(
       folder("Dir::State::extended_states", "extended_states", state),

@@ -1,5 +1,5 @@
 /**
- * dpkg's status, or APT's marks, beside what was kept of them.
+ * A file whose text was kept, as it is now, beside what was kept of it.
  *
  * @module
  */
@@ -8,20 +8,24 @@ import type {
   PlacedStanza,
   StanzaChanges,
 } from "../catalog/changed_stanzas.ts";
-import type { KeptStanzas, Watched } from "../catalog/kept_stanzas.ts";
+import type {
+  KeptStanzas,
+  KeptText,
+  Watched,
+} from "../catalog/kept_stanzas.ts";
 import { readBytes } from "../sys/read_file.ts";
 
 const NAME_REGEXP = /^Package:[ \t]*(\S+)[ \t]*$/im;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** A file that changes often, beside what was kept of it. */
+/** A file beside what was kept of it. */
 export class ChangedFile {
   readonly #changes: StanzaChanges | undefined;
 
   /** @param changes Undefined where nothing has changed. */
   constructor(
     readonly kept: KeptStanzas,
-    readonly file: Watched,
+    readonly file: KeptText,
     changes: StanzaChanges | undefined,
   ) {
     this.#changes = changes;
@@ -31,7 +35,7 @@ export class ChangedFile {
   addNames(into: Set<string>): boolean {
     const { removed = [], added = [] } = this.#changes ?? {};
     if (removed.length > 0) {
-      const names = this.kept.watchedNames(this.file);
+      const names = this.kept.textNames(this.file);
       for (const stanza of removed) into.add(this.kept.name(names[stanza]!));
     }
     for (const { bytes } of added) {
@@ -45,7 +49,7 @@ export class ChangedFile {
   /** The stanzas that are gone, as they were. */
   get removed(): readonly Uint8Array[] {
     return (this.#changes?.removed ?? []).map((stanza) =>
-      this.kept.watchedStanza(this.file, stanza).bytes
+      this.kept.textStanza(this.file, stanza).bytes
     );
   }
 
@@ -57,7 +61,7 @@ export class ChangedFile {
   stanzasOf(wanted: Iterable<number>): readonly PlacedStanza[] {
     const found: PlacedStanza[] = [...this.#changes?.added ?? []];
     const removed = new Set(this.#changes?.removed);
-    const names = this.kept.watchedNames(this.file);
+    const names = this.kept.textNames(this.file);
     for (const name of wanted) {
       for (
         let stanza = names.indexOf(name);
@@ -65,13 +69,14 @@ export class ChangedFile {
         stanza = names.indexOf(name, stanza + 1)
       ) {
         if (removed.has(stanza)) continue;
-        const { at, bytes } = this.kept.watchedStanza(this.file, stanza);
+        const { at, bytes } = this.kept.textStanza(this.file, stanza);
         found.push({ at: this.#changes?.placeOf(stanza) ?? at, bytes });
       }
     }
     return found.sort((a, b) => a.at - b.at);
   }
 }
+
 /** Finds what has changed in a file; undefined where it is not in the form that was kept. */
 export function changeOf(
   kept: KeptStanzas,
@@ -87,4 +92,18 @@ export function changeOf(
   // a machine without marks is common, one without a status is broken
   if (isMissing && file === "status") return undefined;
   return changes && new ChangedFile(kept, file, changes);
+}
+
+/** Finds what has changed in a list that was unpacked; undefined where it is not in the form that was kept. */
+export function changeOfList(
+  kept: KeptStanzas,
+  list: number,
+  text: Uint8Array,
+): ChangedFile | undefined {
+  const changes = kept.changes(list, (allocate) => {
+    const bytes = allocate(text.length);
+    bytes.set(text);
+    return bytes;
+  });
+  return changes && new ChangedFile(kept, list, changes);
 }

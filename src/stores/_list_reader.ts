@@ -16,13 +16,23 @@ import type {
 import type { StanzaCopier } from "../catalog/copy_stanzas.ts";
 import type { ReadListOptions } from "../sys/read_list.ts";
 import { readIndex } from "./_read_lists.ts";
-import type { FoundIndex } from "./_read_lists.ts";
+import type { FoundIndex, ReadIndex } from "./_read_lists.ts";
 import type { ReadLog } from "./_read_log.ts";
 
 /** How a root is read. */
 export interface ReadRootOptions extends ReadListOptions {
   /** Lists that need not be read again where they are as they were. */
   readonly kept?: KeptStanzas | undefined;
+}
+
+/** What came of reading the lists. */
+export interface ReadLists {
+  /** By the number of the index file. */
+  readonly lists: readonly KeptList[];
+  /** What each of them mentions. */
+  readonly mentions: readonly FoundMentions[];
+  /** The unpacked files in pieces; undefined where one is too long to be kept. */
+  readonly texts: readonly (readonly Uint8Array[] | undefined)[];
 }
 
 /** Whether what is looked for is what was looked for. */
@@ -60,7 +70,7 @@ class ListReader {
     number: number,
     index: FoundIndex,
     options: ReadListOptions,
-  ): Promise<KeptList> {
+  ): Promise<Pick<ReadIndex, "text"> & { readonly list: KeptList }> {
     const { path, size } = index;
     const state = this.log.note(path);
     const first = this.#table.count;
@@ -75,9 +85,16 @@ class ListReader {
       const mentions = this.#keptMentions?.lists[place];
       if (mentions !== undefined) this.#table.mentions.join(mentions);
     }
-    const { bytes, isSound } = own ??
-      await readIndex(this.#table, number, index, this.log, options);
-    return { path, state, bytes, isSound, first, end: this.#table.count };
+    const { bytes, isSound, text } = own !== undefined
+      ? { ...own, text: this.#keptText(place) }
+      : await readIndex(this.#table, number, index, this.log, options);
+    const end = this.#table.count;
+    return { list: { path, state, bytes, isSound, first, end }, text };
+  }
+
+  #keptText(list: number): readonly Uint8Array[] | undefined {
+    const text = this.#kept!.textOf(list);
+    return text && [text];
   }
 }
 
@@ -105,18 +122,21 @@ export async function readLists(
   found: readonly FoundIndex[],
   log: ReadLog,
   { kept, ...options }: ReadRootOptions,
-): Promise<{ lists: readonly KeptList[]; mentions: readonly FoundMentions[] }> {
+): Promise<ReadLists> {
   const reader = new ListReader(table, log, kept);
   const lists: KeptList[] = [];
   const mentions: FoundMentions[] = [];
+  const texts: ReadIndex["text"][] = [];
   for (const [number, index] of found.entries()) {
     mentions.push(
       await mentionsOf(table, async () => {
-        lists.push(await reader.read(number, index, options));
+        const { list, text } = await reader.read(number, index, options);
+        lists.push(list);
+        texts.push(text);
       }),
     );
   }
-  return { lists, mentions };
+  return { lists, mentions, texts };
 }
 
 /** What stanzas mention, where it counts. */

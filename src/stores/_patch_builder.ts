@@ -23,8 +23,11 @@ import { PatchMentions } from "./_patch_mentions.ts";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const LF = Uint8Array.of(10);
 
-/** The files that change often. */
-export type ChangedFiles = Readonly<Record<Watched, ChangedFile>>;
+/** The files that have changed, or may have. */
+export interface ChangedFiles extends Readonly<Record<Watched, ChangedFile>> {
+  /** Package lists that have, by number. */
+  readonly lists: ReadonlyMap<number, ChangedFile>;
+}
 
 /** What has to be decided again. */
 export class PatchBuilder {
@@ -54,40 +57,61 @@ export class PatchBuilder {
 
   /** All stanzas of the names; undefined where some are not as they look, or change what others are. */
   table(): StanzaTable | undefined {
-    const { kept, changes } = this;
+    const { kept, changes, base: { facts: { files } } } = this;
     const table = new StanzaTable(
       kept.facts.architectures[0]!,
       this.#mentions.begin(),
     );
-    const copier = kept.copier(table);
-    for (const number of this.#numbers) {
-      for (const stanza of kept.stanzasOf(number)) {
-        copier.addStanza(stanza, kept.fileOf(stanza));
-      }
-    }
-    const first = table.count;
-    const stanzas = changes.status.stanzasOf(this.#numbers);
-    const isRead = this.#scan(table, stanzas.map(({ bytes }) => bytes));
-    const isWhole = isRead && table.count - first === stanzas.length &&
-      this.#hasOnlyNames(table, first) && this.#isSettled(table.mentions);
+    const isWhole = this.#addLists(table) &&
+      this.#addText(table, files.length - 1, changes.status) &&
+      this.#isSettled(table.mentions);
     if (!isWhole) return undefined;
-    for (const [index, { at }] of stanzas.entries()) {
-      table.spanStart[first + index] = at;
-    }
     table.mentions = this.#mentions.all;
     return table;
   }
 
-  /** Puts stanzas of dpkg's status into a table; false where something is wrong with one. */
-  #scan(table: StanzaTable, stanzas: readonly Uint8Array[]): boolean {
-    const { files, watched } = this.base.facts;
-    let isRefused = false;
-    const scanner = new StanzaScanner(
-      table,
-      files.length - 1,
-      watched.status,
-      () => isRefused = true,
+  /** Adds the stanzas of the lists, in reading order; false where one is not as it looks. */
+  #addLists(table: StanzaTable): boolean {
+    const { kept, changes } = this;
+    const copier = kept.copier(table);
+    const stanzas = [...this.#numbers].flatMap((number) =>
+      kept.stanzasOf(number)
     );
+    for (const [file, { first, end }] of kept.facts.lists.entries()) {
+      const changed = changes.lists.get(file);
+      if (changed === undefined) {
+        const own = stanzas.filter((stanza) => stanza >= first && stanza < end);
+        // those of one name come in their order
+        for (const stanza of own) copier.addStanza(stanza, file);
+      } else if (!this.#addText(table, file, changed)) return false;
+    }
+    return true;
+  }
+
+  /** Adds the stanzas of a file whose text was kept; false where one is not as it looks. */
+  #addText(table: StanzaTable, number: number, file: ChangedFile): boolean {
+    const stanzas = file.stanzasOf(this.#numbers);
+    if (stanzas.length === 0) return true;
+    const first = table.count;
+    const isRead = this.#scan(table, number, stanzas.map(({ bytes }) => bytes));
+    const isPlain = isRead && table.count - first === stanzas.length &&
+      this.#hasOnlyNames(table, first);
+    if (!isPlain) return false;
+    for (const [index, { at, bytes }] of stanzas.entries()) {
+      table.spanStart[first + index] = at;
+      table.spanLength[first + index] = bytes.length;
+    }
+    return true;
+  }
+
+  /** Puts stanzas of a file into a table; false where something is wrong with one. */
+  #scan(
+    table: StanzaTable,
+    file: number,
+    stanzas: readonly Uint8Array[],
+  ): boolean {
+    let isRefused = false;
+    const scanner = new StanzaScanner(table, file, "", () => isRefused = true);
     for (const stanza of stanzas) {
       scanner.push(stanza);
       scanner.push(LF);
@@ -103,7 +127,8 @@ export class PatchBuilder {
       this.kept.facts.architectures[0]!,
       this.#mentions.begin(),
     );
-    return this.#scan(before, this.changes.status.removed) &&
+    const { changes: { status }, base: { facts: { files } } } = this;
+    return this.#scan(before, files.length - 1, status.removed) &&
       this.#mentions.isSettled(before.mentions, now);
   }
 

@@ -11,6 +11,8 @@ import { parseRelease, UNKNOWN_RELEASE } from "../apt/release.ts";
 import type { Release } from "../apt/release.ts";
 import { StanzaScanner } from "../apt/scan_stanzas.ts";
 import type { StanzaTable } from "../apt/stanza_table.ts";
+import { LONGEST_TEXT } from "../catalog/kept_folder.ts";
+import type { KeptRelease, KeptTarget } from "../catalog/kept_folder.ts";
 import { attempt } from "../core/attempt.ts";
 import type { Refuse } from "../core/attempt.ts";
 import { StoreError } from "../core/store_error.ts";
@@ -45,6 +47,8 @@ function extensionOrder(config: AptConfig): readonly string[] {
 /** What stands in `lists/` of the releases of the sources. */
 export class ListFinder {
   readonly #extensions: readonly string[];
+  readonly #releases: KeptRelease[] = [];
+  #found = 0;
 
   /**
    * @param folder Path of `lists/`.
@@ -67,17 +71,29 @@ export class ListFinder {
     return extension === undefined ? undefined : fileName + extension;
   }
 
+  /** The releases that index files were looked for of. */
+  get releases(): readonly KeptRelease[] {
+    return this.#releases;
+  }
+
   /** The index files of a release that exist, in APT's order; one that should exist and does not is a warning. */
   find(source: ReleaseSource): readonly FoundIndex[] {
     if (source.targets.length === 0) return [];
-    const { release, isSigned } = this.#readRelease(source);
+    const { path, release, isSigned } = this.#readRelease(source);
     const found: FoundIndex[] = [];
+    const targets: KeptTarget[] = [];
     for (const target of source.targets) {
       const size = release.sizes.get(target.path);
       const name = this.copyOf(target.fileName);
+      // indexes of `all` are optional: most archives repeat their packages in the others
+      const isOptional = target.architecture === "all";
+      targets.push({
+        path: target.path,
+        isOptional,
+        list: name === undefined ? null : this.#found++,
+        size,
+      });
       if (name === undefined) {
-        // indexes of `all` are optional: most archives repeat their packages in the others
-        const isOptional = target.architecture === "all";
         if (!isOptional && size !== undefined && size > 0) {
           this.#warnMissing(target);
         }
@@ -99,6 +115,9 @@ export class ListFinder {
         },
       });
     }
+    const { sizes: _, ...facts } = release;
+    const isRead = release !== UNKNOWN_RELEASE;
+    this.#releases.push({ path, facts: isRead ? facts : null, targets });
     return found;
   }
 
@@ -112,7 +131,9 @@ export class ListFinder {
     });
   }
 
-  #readRelease(source: ReleaseSource): { release: Release; isSigned: boolean } {
+  #readRelease(
+    source: ReleaseSource,
+  ): { path: string; release: Release; isSigned: boolean } {
     const inRelease = source.fileName("InRelease");
     const isInline = this.names.has(inRelease);
     const isSigned = isInline || this.names.has(source.fileName("Release.gpg"));
@@ -126,7 +147,7 @@ export class ListFinder {
         release = parseRelease(text, path);
       });
     }
-    return { release, isSigned };
+    return { path, release, isSigned };
   }
 }
 
@@ -136,6 +157,8 @@ export interface ReadIndex {
   readonly bytes: number;
   /** Whether nothing was wrong with it. */
   readonly isSound: boolean;
+  /** The unpacked file in pieces, where it is short enough to be kept. */
+  readonly text: readonly Uint8Array[] | undefined;
 }
 
 /** Reads one list into the table; what stands before a damage counts, and the damage is a warning. */
@@ -153,17 +176,22 @@ export async function readIndex(
   };
   const scanner = new StanzaScanner(table, number, path, refuse);
   let bytes = 0;
+  let text: Uint8Array[] | undefined = (size ?? 0) > LONGEST_TEXT
+    ? undefined
+    : [];
   try {
     for await (const chunk of readList(path, options)) {
       bytes += chunk.length;
       scanner.push(chunk);
+      if (bytes > LONGEST_TEXT) text = undefined;
+      text?.push(chunk);
     }
     scanner.end();
   } catch (error) {
     // half a stanza at the end of a damaged list is not shown: its last value may be cut
     if (!(error instanceof StoreError)) throw error;
     refuse(error);
-    return { bytes, isSound };
+    return { bytes, isSound, text };
   }
   if (size !== undefined && size !== bytes) {
     refuse(
@@ -174,5 +202,5 @@ export async function readIndex(
       ),
     );
   }
-  return { bytes, isSound };
+  return { bytes, isSound, text };
 }

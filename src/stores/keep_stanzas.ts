@@ -8,9 +8,13 @@ import { parseStanzas } from "../apt/deb822.ts";
 import type { Policy } from "../apt/policy.ts";
 import type { StanzaTable } from "../apt/stanza_table.ts";
 import { cutStanzas } from "../catalog/changed_stanzas.ts";
+import type { StanzaFile } from "../catalog/changed_stanzas.ts";
+import type { StanzaPlaces } from "../catalog/copy_stanzas.ts";
+import type { ListFolder } from "../catalog/kept_folder.ts";
 import { encodeStanzas, WATCHED } from "../catalog/kept_stanzas.ts";
 import type { KeptFile, Watched } from "../catalog/kept_stanzas.ts";
 import { catalogStamp } from "../catalog/records.ts";
+import { joinBytes } from "./_join_bytes.ts";
 import { PatchMentions } from "./_patch_mentions.ts";
 import type { BuiltRoot } from "./read_and_build.ts";
 import type { AptRoot } from "./read_apt_root.ts";
@@ -22,20 +26,58 @@ const NONE: KeptFile = {
   names: new Uint32Array(),
 };
 
-/** dpkg's status; undefined where blank lines alone do not cut it into the stanzas that were read. */
-function keptStatus({ data, watched, lists }: AptRoot): KeptFile | undefined {
-  const { table } = data;
-  const first = lists.at(-1)?.end ?? 0;
-  const file = cutStanzas(watched.status.bytes);
-  if (file?.spans.length !== (table.count - first) * 2) return undefined;
-  for (let stanza = 0; stanza < table.count - first; stanza++) {
+/** A file; undefined where blank lines alone do not cut it into the stanzas that were read. */
+function keptText(
+  table: StanzaTable,
+  bytes: Uint8Array,
+  { first, end }: StanzaPlaces,
+): StanzaFile | undefined {
+  const file = cutStanzas(bytes);
+  if (file?.spans.length !== (end - first) * 2) return undefined;
+  for (let stanza = 0; stanza < end - first; stanza++) {
     const start = table.spanStart[first + stanza]!;
     const isSame = file.spans[stanza * 2] === start &&
       file.spans[stanza * 2 + 1] ===
         start + table.spanLength[first + stanza]!;
     if (!isSame) return undefined;
   }
-  return { ...file, names: table.name.slice(first, table.count) };
+  return file;
+}
+
+/** dpkg's status, likewise. */
+function keptStatus({ data, watched, lists }: AptRoot): KeptFile | undefined {
+  const { table } = data;
+  const first = lists.at(-1)?.end ?? 0;
+  const places = { first, end: table.count };
+  const file = keptText(table, watched.status.bytes, places);
+  return file && { ...file, names: table.name.slice(first, table.count) };
+}
+
+/** The lists that are short, and nothing is wrong with. */
+function keptLists({ data, lists, texts }: AptRoot): Map<number, StanzaFile> {
+  const kept = new Map<number, StanzaFile>();
+  for (const [number, list] of lists.entries()) {
+    const pieces = list.isSound ? texts[number] : undefined;
+    const file = pieces && keptText(data.table, joinBytes(pieces), list);
+    if (file) kept.set(number, file);
+  }
+  return kept;
+}
+
+/** Whether a path is that of a directory, or of something in it. */
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The directory of the lists; null where it is more than that, or what stanzas mention counts. */
+function keptFolder(root: AptRoot): ListFolder | null {
+  const { folder, paths, mentions } = root;
+  const { lists: _, info: __, ...others } = paths;
+  const isPlain = mentions === undefined &&
+    Object.values(others).every((path) =>
+      !isBelow(path, folder.path) && !isBelow(folder.path, path)
+    );
+  return isPlain ? folder : null;
 }
 
 /** `extended_states`, likewise. */
@@ -114,6 +156,7 @@ export function encodeKept({ root, catalog }: BuiltRoot): Uint8Array {
     },
     table,
     files ?? { status: NONE, states: NONE },
+    { folder: files ? keptFolder(root) : null, texts: keptLists(root) },
     root.mentions,
   );
 }

@@ -5,6 +5,7 @@
  */
 
 import { Catalog } from "../catalog/catalog.ts";
+import type { CatalogFacts } from "../catalog/catalog_facts.ts";
 import { MemorySource } from "../catalog/byte_source.ts";
 import { catalogStamp } from "../catalog/records.ts";
 import { RootCatalog } from "../catalog/root_catalog.ts";
@@ -14,24 +15,33 @@ import { fileState } from "../sys/file_state.ts";
 import { catalogFileName, patchFileName } from "./catalog_place.ts";
 import type { CatalogPlace } from "./catalog_place.ts";
 
-/** What of a catalog's inputs is not as it was. */
-type Outdated = "nothing" | "watched" | "more";
+/** Inputs that are not as they were, by path: their states. */
+type ChangedInputs = ReadonlyMap<string, string>;
 
-/** What has changed since a catalog of some root was built. */
-function outdated(
+/** Whether a patch can take care of a change of an input. */
+function isPatchable(
+  { watched, listFolder }: CatalogFacts,
+  path: string,
+): boolean {
+  return path === watched.status || path === watched.states ||
+    path === listFolder || path.startsWith(`${listFolder}/`);
+}
+
+/** What has changed since a catalog of some root was built; undefined where it is of no more use. */
+function changedInputs(
   { facts }: Catalog,
   { root, key, program }: CatalogPlace,
-): Outdated {
+): ChangedInputs | undefined {
   const isOwn = facts.key === (key ?? root) && facts.program === program;
-  if (!isOwn) return "more";
-  const { status, states } = facts.watched;
-  let found: Outdated = "nothing";
+  if (!isOwn) return undefined;
+  const changed = new Map<string, string>();
   for (const { path, state } of facts.inputs) {
-    if (fileState(path) === state) continue;
-    if (path !== status && path !== states) return "more";
-    found = "watched";
+    const now = fileState(path);
+    if (now === state) continue;
+    if (!isPatchable(facts, path)) return undefined;
+    changed.set(path, now);
   }
-  return found;
+  return changed;
 }
 
 /** Runs `open`; a file that is damaged is none. */
@@ -51,17 +61,28 @@ function patched(base: Catalog, patch: Catalog): RootCatalog {
   return new RootCatalog(base, patch, places);
 }
 
-/** What the cache holds of the changes since a catalog was built, where it fits. */
+/** What the cache holds of the changes since a catalog was built, where it takes care of just these. */
 function openPatch(
   source: CacheFile,
   base: Catalog,
+  changed: ChangedInputs,
 ): RootCatalog | undefined {
   return unlessDamaged(() => {
     const patch = new Catalog(source, base);
+    const { inputs } = patch.facts;
     const isOwn = patch.facts.base === catalogStamp(base.facts) &&
-      patch.facts.inputs.every(({ path, state }) => fileState(path) === state);
+      inputs.length === changed.size &&
+      inputs.every(({ path, state }) => changed.get(path) === state);
     return isOwn ? patched(base, patch) : undefined;
   });
+}
+
+/** What a catalog is patched for. */
+export interface CatalogChange {
+  /** Paths of the inputs that have changed since it was built. */
+  readonly paths: readonly string[];
+  /** Whether the cache has no patch yet, of whatever. */
+  readonly isFirst: boolean;
 }
 
 /** What makes a catalog where the cache has none that fits. */
@@ -71,14 +92,13 @@ export interface CatalogBuilder {
   /**
    * Builds what has changed since a catalog was built, and keeps it.
    *
-   * @param base Only its watched inputs have changed.
-   * @param isFirst Whether the cache has no patch yet, of whatever.
+   * @param base Only what dpkg and `apt update` write has changed.
    * @returns The bytes of a catalog that patches `base`; undefined where too much has changed.
    */
   patch(
     place: CatalogPlace,
     base: Catalog,
-    isFirst: boolean,
+    change: CatalogChange,
   ): Promise<Uint8Array | undefined>;
 }
 
@@ -99,18 +119,22 @@ function opened(
   };
 }
 
-/** A catalog of which only watched inputs have changed, with what has changed; undefined where that is too much. */
+/** A catalog of which some inputs have changed, with what has changed; undefined where that is too much. */
 async function openPatched(
   place: CatalogPlace,
   base: Catalog,
   source: Disposable,
+  changed: ChangedInputs,
   builder: Pick<CatalogBuilder, "patch">,
 ): Promise<OpenedCatalog | undefined> {
   const kept = CacheFile.open(`${place.cache}/${patchFileName(place)}`);
-  const catalog = kept && openPatch(kept, base);
+  const catalog = kept && openPatch(kept, base, changed);
   if (catalog) return opened(catalog, [source, kept]);
   kept?.[Symbol.dispose]();
-  const bytes = await builder.patch(place, base, kept === undefined);
+  const bytes = await builder.patch(place, base, {
+    paths: [...changed.keys()],
+    isFirst: kept === undefined,
+  });
   if (!bytes) return undefined;
   const patch = new Catalog(new MemorySource(bytes), base);
   return opened(patched(base, patch), [source]);
@@ -128,11 +152,10 @@ export async function openCached(
   const base = unlessDamaged(() => new Catalog(source));
   // some inputs are missing, and the first exception costs by the depth of the stack; see open_definitions.ts
   await undefined;
-  const change = base ? outdated(base, place) : "more";
-  if (change === "nothing") return opened(new RootCatalog(base!), [source]);
-  const found = change === "watched"
-    ? await openPatched(place, base!, source, builder)
-    : undefined;
+  const changed = base && changedInputs(base, place);
+  if (changed?.size === 0) return opened(new RootCatalog(base!), [source]);
+  const found = changed &&
+    await openPatched(place, base!, source, changed, builder);
   if (!found) source[Symbol.dispose]();
   return found;
 }

@@ -1,5 +1,5 @@
 /**
- * The records of what dpkg has changed since a catalog was built.
+ * The records of what has changed since a catalog was built.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import { buildRecords } from "./build_records.ts";
 import type { CatalogPlace } from "./catalog_place.ts";
 import { patchRecordsFileName } from "./catalog_place.ts";
 import { decidePatch } from "./patch_catalog.ts";
+import { readChangedLists } from "./read_changed_lists.ts";
 import { readPins } from "./read_pins.ts";
 
 /** A catalog in two layers, and what the records of the first one say of themselves. */
@@ -32,10 +33,12 @@ export async function patchRecords(
   place: CatalogPlace,
   { base, patch, records }: PatchedCatalog,
 ): Promise<Uint8Array | undefined> {
-  const decided = await decidePatch(place, base, readPins);
-  const isSame = decided?.inputs.every(({ path, state }, index) =>
-    patch.facts.inputs[index]!.path === path &&
-    patch.facts.inputs[index]!.state === state
+  const { inputs } = patch.facts;
+  const paths = inputs.map(({ path }) => path);
+  const readers = { readPins, readLists: readChangedLists };
+  const decided = await decidePatch(place, base, paths, readers);
+  const isSame = decided?.inputs.every(({ state }, index) =>
+    inputs[index]!.state === state
   );
   if (!isSame) return undefined;
   const { languages, translations, infoFolder } = records;

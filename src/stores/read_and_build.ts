@@ -51,6 +51,7 @@ export async function readAndBuild(
       status: root.watched.status.path,
       states: root.watched.states.path,
     },
+    listFolder: root.folder.path,
   });
   const catalog = new RootCatalog(new Catalog(new MemorySource(bytes)));
   return { root, built, catalog, bytes };

@@ -23,6 +23,8 @@ import type {
   KeptMentions,
   Watched,
 } from "../catalog/kept_stanzas.ts";
+import { namesThatMatter } from "../catalog/kept_folder.ts";
+import type { ListFolder } from "../catalog/kept_folder.ts";
 import { attempt } from "../core/attempt.ts";
 import { StoreError } from "../core/store_error.ts";
 import type { Warning } from "../core/warning.ts";
@@ -31,7 +33,7 @@ import { readBytes } from "../sys/read_file.ts";
 import { aptPaths } from "./_apt_paths.ts";
 import type { AptPaths } from "./_apt_paths.ts";
 import { keptMentions, mentionsOf, readLists } from "./_list_reader.ts";
-import type { ReadRootOptions } from "./_list_reader.ts";
+import type { ReadLists, ReadRootOptions } from "./_list_reader.ts";
 import { ListFinder } from "./_read_lists.ts";
 import type { FoundIndex } from "./_read_lists.ts";
 import {
@@ -63,6 +65,10 @@ export interface AptRoot {
   readonly inputs: readonly CatalogInput[];
   /** The package lists, by the number of the index file. */
   readonly lists: readonly KeptList[];
+  /** The unpacked lists in pieces; undefined where one is too long to be kept. */
+  readonly texts: ReadLists["texts"];
+  /** Where they lie. */
+  readonly folder: ListFolder;
   /** What stanzas mention, where it counts. */
   readonly mentions: KeptMentions | undefined;
   /** The files that change often, as they were read. */
@@ -201,7 +207,12 @@ export async function readAptRoot(
       ),
     }),
   );
-  const { lists, mentions } = await readLists(table, found, log, options);
+  const { lists, mentions, texts } = await readLists(
+    table,
+    found,
+    log,
+    options,
+  );
   const scanner = new StanzaScanner(
     table,
     files.length - 1,
@@ -249,6 +260,12 @@ export async function readAptRoot(
     warnings: log.all,
     inputs: log.inputs,
     lists,
+    texts,
+    folder: {
+      path: paths.lists,
+      names: namesThatMatter(finder.names),
+      releases: finder.releases,
+    },
     mentions: keptMentions(table.mentions, mentions, ofStatus),
     watched: { status: { path: paths.status, bytes: status }, states },
     phasing,

@@ -2,6 +2,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { ContractShape } from "../cli/contract_shape.ts";
 import { POWERLESS } from "../cli/needs.ts";
+import { PACKAGES } from "../cli/make_root.ts";
 import { errorOf, linesOf } from "../cli/run_storectl.ts";
 import { ask, catalogIn, run, withCachedRoot } from "./cached_root.ts";
 
@@ -73,6 +74,16 @@ Deno.test("cache status says what is there, for which root, and whether it is fr
       "records true",
       "stanzas true",
     ]);
+    // of a list that a patch says nothing of, and with it
+    Deno.utimeSync(`${root}/${PACKAGES}`, 3, 3);
+    const outdated = ["catalog false", ...whole.slice(0, 2)]
+      .concat("patch false", "patch false", "records true", "stanzas false");
+    deepStrictEqual(await kinds(), outdated);
+    await ask(place, "details anchor");
+    deepStrictEqual(
+      await kinds(),
+      outdated.map((line) => line.replace("patch false", "patch true")),
+    );
     Deno.chmodSync(path, 0o660);
     deepStrictEqual((await status())[0], {
       ...fresh[0],

@@ -21,21 +21,22 @@ export class Chooser {
 }
 
 /** A change of the stanzas of a file, in place; one character stands for each byte. */
-type Change = (
+export type Change = (
   stanzas: string[],
   choose: Chooser,
   names: readonly string[],
 ) => void;
 
 /** Replaces a field, or adds it. */
-function withField(stanza: string, name: string, value: string): string {
+export function withField(stanza: string, name: string, value: string): string {
   const line = new RegExp(`^${name}:.*$`, "m");
   return line.test(stanza)
     ? stanza.replace(line, () => `${name}: ${value}`)
     : `${stanza}\n${name}: ${value}`;
 }
 
-function changeOne(
+/** Changes a stanza. */
+export function changeOne(
   stanzas: string[],
   choose: Chooser,
   change: (stanza: string) => string,
@@ -45,7 +46,12 @@ function changeOne(
   stanzas[index] = change(stanzas[index]!);
 }
 
-function insert(stanzas: string[], choose: Chooser, stanza: string): void {
+/** Puts a stanza anywhere. */
+export function insert(
+  stanzas: string[],
+  choose: Chooser,
+  stanza: string,
+): void {
   stanzas.splice(choose.below(stanzas.length + 1), 0, stanza);
 }
 
@@ -135,7 +141,7 @@ const MARK_CHANGES: readonly Change[] = [
 ];
 
 /** What nobody should do to either. */
-const ODD_CHANGES: readonly Change[] = [
+export const ODD_CHANGES: readonly Change[] = [
   (stanzas, choose) => changeOne(stanzas, choose, (stanza) => `${stanza}\r`),
   (stanzas, choose) =>
     changeOne(stanzas, choose, (stanza) => `${stanza}\nno colon here`),
@@ -177,7 +183,8 @@ const ODD_CHANGES: readonly Change[] = [
   },
 ];
 
-function bytesOf(text: string): Uint8Array {
+/** One byte for each character. */
+export function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 

@@ -281,6 +281,7 @@ async function forgeCatalog({ root, cache }: CachedRoot): Promise<string> {
       status: read.watched.status.path,
       states: read.watched.states.path,
     },
+    listFolder: read.folder.path,
     missing: null,
     warnings: [{ code: "APT_LIST_DAMAGED", message: "forged" }],
   });

@@ -132,6 +132,7 @@ Deno.test("a list that is as it was is taken from what was kept", () =>
               },
               table,
               { status: nothing, states: nothing },
+              { folder: null, texts: new Map() },
             ),
           );
         const versions = async (kept?: KeptStanzas) => {

@@ -6,6 +6,7 @@
 
 import type { CatalogInput } from "../../catalog/catalog_facts.ts";
 import { Container } from "../../catalog/container.ts";
+import { catalogStamp, stampedInputs } from "../../catalog/records.ts";
 import { StoreError } from "../../core/store_error.ts";
 import { catalogFileName } from "../../stores/catalog_place.ts";
 import { listRemoteCache } from "../../stores/remote_cache.ts";
@@ -48,6 +49,11 @@ interface CommonFacts {
   readonly root?: string;
   readonly key?: string;
   readonly inputs?: readonly CatalogInput[];
+  /** Of a patch: its program, and the stamp of the catalog that it is for. */
+  readonly program?: string;
+  readonly base?: string;
+  /** Of records: the stamp of the catalog whose rows they are of. */
+  readonly catalog?: string;
   /** The inputs of what is kept of package lists. */
   readonly lists?: readonly CatalogInput[];
 }
@@ -77,12 +83,24 @@ function kindOf(path: string): CachedFile["kind"] {
   return name as "catalog" | "definitions" | "records" | "stanzas";
 }
 
+/** All that a file was made from; of what patches another file too, as far as that counts. */
+function inputsOf(
+  { program = "", inputs, base, catalog, lists }: CommonFacts,
+  kind: CachedFile["kind"],
+): readonly CatalogInput[] | undefined {
+  if (kind !== "patch" || inputs === undefined) return inputs ?? lists;
+  return catalog === undefined
+    ? stampedInputs(catalogStamp({ program, inputs, base: base! }))
+    : [...inputs, ...stampedInputs(catalog)];
+}
+
 function describe({ path, size, isLeftover }: CacheEntry): CachedFile {
+  const kind = isLeftover ? "leftover" : kindOf(path);
   const facts = isLeftover ? undefined : readFacts(path);
-  const inputs = facts?.inputs ?? facts?.lists;
+  const inputs = facts && inputsOf(facts, kind);
   return {
     path,
-    kind: isLeftover ? "leftover" : kindOf(path),
+    kind,
     size,
     root: facts?.root ?? null,
     fresh: inputs?.every(({ path, state }) => fileState(path) === state) ??

@@ -1,0 +1,19 @@
+/**
+ * Pieces of a file as one.
+ *
+ * @module
+ */
+
+/** Puts pieces together; one alone is given as it is. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (pieces.length === 1) return only!;
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
