@@ -64,14 +64,6 @@ export function commonStart(a: u32, b: u32, length: u32): u32 {
   return at;
 }
 
-/** Bytes from the end in which two texts of a length are the same. */
-export function commonEnd(a: u32, b: u32, length: u32): u32 {
-  let at = length;
-  while (at >= 16 && v128.any_true(v128.xor(v128.load(a + at - 16), v128.load(b + at - 16))) == false) at -= 16;
-  while (at > 0 && load<u8>(a + at - 1) == load<u8>(b + at - 1)) at--;
-  return length - at;
-}
-
 /** Adds the bits of another set. */
 export function addAll(bits: u32, other: u32, words: u32): void {
   for (const end = bits + words * 4; bits < end; bits += 16, other += 16) {
