@@ -10,12 +10,14 @@ import { LineWriter, RECORD_WORDS } from "./line_writer.ts";
 import type { ListedRow } from "./listed_row.ts";
 import { RepositoryIndex } from "./repositories.ts";
 import { ROW } from "./row_flags.ts";
-import { HeapWriter } from "./text_heap.ts";
+import { countFeeds, HeapWriter } from "./text_heap.ts";
 
 /** Rows that are written at once. */
 const BATCH_ROWS = 512;
 /** Bytes of a line, about. */
 const LINE_BYTES = 280;
+/** Texts of a row. */
+const TEXTS = 4;
 const LF = 10;
 const REPLACEMENT = "\ufffd";
 const SHOWN_FLAGS = ROW.installed | ROW.upgradable | ROW.held;
@@ -120,18 +122,13 @@ class LineHeap {
 
   /** Whether the texts from `start` on can be written as they are. */
   #isPlain(start: number, all: number): boolean {
+    if (all >= 0 && all <= 127) return true;
     const bytes = this.#texts.bytes.subarray(start);
-    if (all > 127 && decoder.decode(bytes).includes(REPLACEMENT)) {
+    if (decoder.decode(bytes).includes(REPLACEMENT)) {
       this.#hasReplaced = true;
       return false;
     }
-    let feeds = 0;
-    for (
-      let at = bytes.indexOf(LF);
-      at >= 0;
-      at = bytes.indexOf(LF, at + 1)
-    ) feeds++;
-    return feeds === 4;
+    return countFeeds(bytes) === TEXTS;
   }
 
   /** What {@link LineWriter.lines} takes for a row. */
@@ -153,7 +150,7 @@ class LineHeap {
     this.#texts.cut(start);
     this.#flush();
     const line = encoder.encode(`${JSON.stringify(this.#listedRow(row))}\n`);
-    this.#lines.add(line);
+    this.#lines.addMany(line);
     this.#starts[++this.#written] = this.#lines.length;
   }
 
@@ -192,7 +189,7 @@ class LineHeap {
       this.#texts.bytes,
     );
     const start = this.#lines.length;
-    this.#lines.add(lines);
+    this.#lines.addMany(lines);
     let end = 0;
     for (; this.#waiting > 0; this.#waiting--) {
       end = lines.indexOf(LF, end) + 1;

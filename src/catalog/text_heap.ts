@@ -33,9 +33,9 @@ export class HeapWriter {
   }
 
   /**
-   * Adds `bytes[start, end)`.
+   * Adds `bytes[start, end)`, which are few.
    *
-   * @returns All of them, ORed.
+   * @returns All of them, ORed; negative where a control character is among them.
    */
   add(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
     this.#reserve(end - start);
@@ -43,10 +43,19 @@ export class HeapWriter {
     let at = this.#length;
     let all = 0;
     for (let index = start; index < end; index++) {
-      all |= own[at++] = bytes[index]!;
+      const byte = bytes[index]!;
+      own[at++] = byte;
+      all |= byte | (byte - 32) & ~0xff;
     }
     this.#length = at;
     return all;
+  }
+
+  /** Adds bytes, which are many. */
+  addMany(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   /**
@@ -90,7 +99,8 @@ export class HeapWriter {
   }
 }
 
-function countFeeds(bytes: Uint8Array): number {
+/** Number of line feeds. */
+export function countFeeds(bytes: Uint8Array): number {
   let count = 0;
   for (let index = 0; index < bytes.length; index++) {
     if (bytes[index] === LF) count++;
@@ -107,7 +117,7 @@ export class FieldWriter {
   #hasReplaced = false;
   /** Where the fields of the row end. */
   readonly #ends: number[] = [];
-  /** All bytes of the row, ORed. */
+  /** All bytes of the row, ORed; see `HeapWriter.add()`. */
   #all = 0;
 
   /** Starts with no row; `rows` will come. */
@@ -129,11 +139,7 @@ export class FieldWriter {
 
   /** Ends a row. */
   endRow(): void {
-    const start = this.#starts[this.#row]!;
-    const bytes = this.#heap.bytes.subarray(start);
-    // a line feed for each field, unless a field holds one
-    const isPlain = countFeeds(bytes) === this.#ends.length;
-    if (this.#all > 127 || !isPlain) this.#endOddRow(start, bytes, isPlain);
+    if (this.#all < 0 || this.#all > 127) this.#endOddRow();
     this.#starts[++this.#row] = this.#heap.length;
     this.#ends.length = 0;
     this.#all = 0;
@@ -145,9 +151,12 @@ export class FieldWriter {
       .set(`${name}.other`, encoder.encode(JSON.stringify(this.#others)));
   }
 
-  #endOddRow(start: number, bytes: Uint8Array, isPlain: boolean): void {
+  #endOddRow(): void {
+    const start = this.#starts[this.#row]!;
+    const bytes = this.#heap.bytes.subarray(start);
     this.#hasReplaced ||= decoder.decode(bytes).includes(REPLACEMENT);
-    if (isPlain) return;
+    // a line feed for each field, unless a field holds one
+    if (countFeeds(bytes) === this.#ends.length) return;
     let from = 0;
     const texts = this.#ends.map((end) => {
       const text = decoder.decode(bytes.subarray(from, end - start));

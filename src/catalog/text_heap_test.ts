@@ -94,12 +94,23 @@ Deno.test("a heap grows", () => {
   );
 });
 
+Deno.test("a heap tells of bytes beyond ASCII, and of control characters", () => {
+  const added = (...bytes: number[]) =>
+    new HeapWriter().add(Uint8Array.from(bytes));
+  strictEqual(added(), 0);
+  strictEqual(added(32, 127), 127);
+  strictEqual(added(65, 0xc3, 0xa4) > 127, true);
+  for (const control of [0, 9, 10, 31]) {
+    strictEqual(added(65, control, 0xff) < 0, true);
+  }
+});
+
 Deno.test("a heap forgets what is cut off", () => {
   const writer = new HeapWriter();
-  strictEqual(writer.add(Uint8Array.of(1, 2)), 3);
+  strictEqual(writer.add(Uint8Array.of(65, 66)), 67);
   writer.cut(1);
   writer.addByte(9);
-  deepStrictEqual(writer.bytes, Uint8Array.of(1, 9));
+  deepStrictEqual(writer.bytes, Uint8Array.of(65, 9));
 });
 
 Deno.test("pieces hold the fields of many rows, in any order", () =>
