@@ -65,9 +65,14 @@ def sections(cache):
     print(json.dumps([{"name": name, "count": seen[name]} for name in sorted(seen)]))
 
 
+RELATIONS = ("Depends", "PreDepends", "Recommends", "Suggests", "Enhances", "Breaks", "Conflicts",
+             "Replaces", "Obsoletes")
+
+
 def details(cache, name):
     pkg = cache[name]
     version = pkg.candidate or pkg.installed
+    tags = version.record.get("Tag", "").replace("\n", "").split(", ")
     print(json.dumps({
         "name": pkg.shortname, "architecture": pkg.architecture(),
         "installedVersion": pkg.installed.version if pkg.installed else None,
@@ -75,11 +80,20 @@ def details(cache, name):
         "section": version.section, "summary": version.summary,
         "description": version.description, "maintainer": version.record.get("Maintainer"),
         "homepage": version.homepage, "size": version.size,
-        "dependencies": [str(one) for one in version.dependencies],
-        "tags": version.record.get("Tag", "").replace("\n", "").split(", "),
+        "installedSize": version.installed_size, "auto": pkg.is_auto_installed,
+        "essential": pkg.essential, "multiArch": version._cand.multi_arch,
+        "source": version.source_name, "sourceVersion": version.source_version,
+        "relations": {kind: [str(one) for one in version.get_dependencies(kind)]
+                      for kind in RELATIONS},
+        "provides": version.provides, "tags": tags,
+        "categories": [tag for tag in tags if tag.startswith("category::")],
         "versions": [{"version": one.version, "priority": one.policy_priority,
-                      "repositories": [(o.origin, o.archive) for o in one.origins]}
-                     for one in pkg.versions]}))
+                      "repositories": [{"origin": o.origin, "label": o.label, "suite": o.archive,
+                                        "codename": o.codename, "component": o.component,
+                                        "site": o.site, "trusted": o.trusted}
+                                       for o in one.origins]}
+                     for one in pkg.versions],
+        "files": pkg.installed_files}))
 
 
 def repositories(cache, words):

@@ -115,6 +115,7 @@ function summaryRows(findings: readonly Finding[]): Rows {
       number(own.wallTimes, 2),
       mebibytes(own.peak),
       number(find(SOURCE)?.cpuTimes, 2),
+      number(find(PYTHON)?.cpuTimes, 1),
       number(find(PYTHON)?.ownTimes, 1),
     ]];
   });
@@ -122,6 +123,7 @@ function summaryRows(findings: readonly Finding[]): Rows {
     .concat(
       "peak MiB",
       "from source, CPU × bare",
+      "python-apt, CPU × bare",
       "python-apt, CPU × storectl",
     );
   return rows.length === 0 ? [] : [head, ...rows];
