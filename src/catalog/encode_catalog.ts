@@ -40,6 +40,9 @@ export type CatalogOrigins =
 /** Stands for characters that are not ASCII in the texts for search. */
 const NOT_ASCII = 0x1a;
 const LF = 10;
+/** Bytes of a name, and of a summary, at most on average: room for more is not touched, and costs nothing. */
+const NAME_BYTES = 32;
+const SUMMARY_BYTES = 96;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 const REPLACEMENT = "\ufffd";
@@ -87,7 +90,7 @@ function addNames(
   { data, name, count }: BuiltCatalog,
 ): SearchedTexts {
   const { names } = data.table;
-  const heap = new HeapWriter();
+  const heap = new HeapWriter(count * NAME_BYTES);
   const starts = new Uint32Array(count + 1);
   const marks = new HeapWriter();
   const markStarts = new Uint32Array(Math.ceil(count / MARK_ROWS) + 1);
@@ -142,7 +145,7 @@ function addSearch(
   catalog: BuiltCatalog,
 ): SearchedTexts {
   const { data: { table }, stanza, name, count } = catalog;
-  const heap = new HeapWriter();
+  const heap = new HeapWriter(count * SUMMARY_BYTES);
   const starts = new Uint32Array(count + 1);
   const replaced: (readonly [row: number, text: string])[] = [];
   const add: TakeBytes<number> = (bytes, start, end) =>

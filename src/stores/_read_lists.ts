@@ -176,11 +176,10 @@ export async function readIndex(
   };
   const scanner = new StanzaScanner(table, number, path, refuse);
   let bytes = 0;
-  let text: Uint8Array[] | undefined = (size ?? 0) > LONGEST_TEXT
-    ? undefined
-    : [];
+  const isLent = (size ?? 0) > LONGEST_TEXT;
+  let text: Uint8Array[] | undefined = isLent ? undefined : [];
   try {
-    for await (const chunk of readList(path, options)) {
+    for await (const chunk of readList(path, { ...options, isLent })) {
       bytes += chunk.length;
       scanner.push(chunk);
       if (bytes > LONGEST_TEXT) text = undefined;

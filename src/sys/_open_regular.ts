@@ -60,20 +60,24 @@ export function readInto(
   }
 }
 
-/**
- * A file in pieces, each in memory of its own, so that they can be kept. Closes the file when it ends or is left.
- *
- * @param start Bytes that were read already and come first.
- */
+/** How a file is cut into pieces. */
+export interface ChunkOptions {
+  /** Bytes that were read already and come first. */
+  readonly start?: Uint8Array<ArrayBuffer>;
+  /** Whether each piece may be written over by the next one; else each has memory of its own, and can be kept. */
+  readonly isLent?: boolean;
+}
+
+/** A file in pieces. Closes the file when it ends or is left. */
 export function* chunksOf(
   open: OpenFile,
   path: string,
-  start: Uint8Array<ArrayBuffer> = new Uint8Array(),
+  { start = new Uint8Array(), isLent = false }: ChunkOptions = {},
 ): Generator<Uint8Array<ArrayBuffer>, void> {
   using opened = open;
   if (start.length > 0) yield start;
-  for (;;) {
-    const chunk = new Uint8Array(CHUNK_BYTES);
+  let chunk = new Uint8Array(CHUNK_BYTES);
+  for (;; chunk = isLent ? chunk : new Uint8Array(CHUNK_BYTES)) {
     const count = readInto(opened.file, chunk, path);
     if (count === 0) return;
     yield chunk.subarray(0, count);

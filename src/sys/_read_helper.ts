@@ -57,29 +57,32 @@ async function reap(
 /**
  * The unpacked bytes of a file, in chunks of 256 KiB; the helper ends when the reader stops.
  *
- * @param helper The program, as {@linkcode APT_HELPER}.
+ * @param options The program, as {@linkcode APT_HELPER}, and whether each chunk may be written over by the next one.
  * @throws {HelperUnusable} It is missing, may not be run, or failed before its first byte.
  * @throws {StoreError} `DATA_CORRUPT`: it failed after it gave bytes.
  */
 export async function* readThroughHelper(
   path: string,
-  helper: string,
+  { helper, isLent }: { readonly helper: string; readonly isLent: boolean },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const child = spawnHelper(helper, path);
   const complaints = new Response(child.stderr).text();
   const reader = child.stdout.getReader({ mode: "byob" });
   let given = false;
+  let space = new Uint8Array(CHUNK_BYTES);
   try {
     for (;;) {
       // A pipe holds 64 KiB; `min` fills the chunk over several reads without a copy.
-      const { value, done } = await reader.read(new Uint8Array(CHUNK_BYTES), {
-        min: CHUNK_BYTES,
-      });
+      const { value, done } = await reader.read(space, { min: CHUNK_BYTES });
       if (value && value.length > 0) {
         given = true;
         yield value;
       }
       if (done) break;
+      // memory that is touched first costs more than what is read into it
+      space = isLent
+        ? new Uint8Array(value.buffer)
+        : new Uint8Array(CHUNK_BYTES);
     }
     const { success, code, signal } = await child.status;
     if (success) return;

@@ -23,6 +23,8 @@ import { readBytes } from "./read_file.ts";
 export interface ReadListOptions {
   /** Program to use in place of APT's helper; null to use none. */
   readonly helper?: string | null;
+  /** Whether each chunk may be written over by the next one; then none may be kept. */
+  readonly isLent?: boolean;
 }
 
 /** Unpacks a whole file; `path` is only what errors name. */
@@ -92,7 +94,7 @@ async function* readGzip(path: string): AsyncGenerator<Uint8Array, void> {
     throw error;
   }
   const isPacked = head[0] === 0x1f && (head[1] === 0x8b || length === 1);
-  const chunks = chunksOf(open, path, head.subarray(0, length));
+  const chunks = chunksOf(open, path, { start: head.subarray(0, length) });
   if (!isPacked) return yield* chunks;
 
   let given = 0;
@@ -136,7 +138,7 @@ async function* readHere(
 /**
  * The bytes of an index file such as `Packages`, unpacked as its extension says: `.gz`, `.xz`, `.bz2`, `.lzma`, `.lz4`,
  * `.zst`; any other file as it is. Chunks are mostly 64 KiB and more (256 KiB through
- * the helper and for plain files), none is empty, and each may be kept.
+ * the helper and for plain files), none is empty, and each may be kept unless they are only lent.
  *
  * The file is opened when the first chunk is asked for. Where APT's helper is missing or gives nothing, packages
  * unpack the file in this process; those read every stream of a file, the helper only the first, as APT does.
@@ -148,16 +150,18 @@ export async function* readList(
   path: string,
   options: ReadListOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
-  const { helper = APT_HELPER } = options;
+  const { helper = APT_HELPER, isLent = false } = options;
   const extension = extensionOf(path);
   if (extension === "gz") return yield* readGzip(path);
   const load = DECOMPRESSORS[extension];
-  if (load === undefined) return yield* chunksOf(openExisting(path), path);
+  if (load === undefined) {
+    return yield* chunksOf(openExisting(path), path, { isLent });
+  }
 
   openExisting(path)[Symbol.dispose]();
   if (helper !== null) {
     try {
-      return yield* readThroughHelper(path, helper);
+      return yield* readThroughHelper(path, { helper, isLent });
     } catch (error) {
       if (!(error instanceof HelperUnusable)) throw error;
     }
