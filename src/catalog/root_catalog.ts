@@ -1,6 +1,6 @@
 /**
- * The catalog of an APT root in layers: all of its packages as they were, and those of which dpkg has said something
- * else since.
+ * The catalog of an APT root in layers: all of its packages as they were, and those that dpkg or `apt update` has
+ * changed since.
  *
  * @module
  */

@@ -414,8 +414,8 @@ export interface CachedFile {
   readonly path: string;
   /**
    * Packages of a root; what dpkg and `apt update` changed since they were decided; what only details show; package
-   * lists as they were read; store definitions; of stores on other machines what is known of one, a git repository, and all files that
-   * were fetched (a directory each); or what a writer that was killed left behind.
+   * lists as they were read; store definitions; of stores on other machines what is known of one, a git repository,
+   * and all files that were fetched (a directory each); or what a writer that was killed left behind.
    */
   readonly kind:
     | "catalog"

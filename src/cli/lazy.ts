@@ -1,7 +1,8 @@
 /**
  * The way to everything that a query from a fresh catalog does not need.
  *
- * The bundle keeps it in files of its own: the short way in is one small file, and this is its only way out.
+ * The bundle keeps it in files of its own: the short way in is a small file for each query, and this is its only way
+ * out.
  *
  * @module
  */

@@ -14,7 +14,7 @@ import type { ListFolder } from "../catalog/kept_folder.ts";
 import { encodeStanzas, WATCHED } from "../catalog/kept_stanzas.ts";
 import type { KeptFile, Watched } from "../catalog/kept_stanzas.ts";
 import { catalogStamp } from "../catalog/records.ts";
-import { joinBytes } from "./_join_bytes.ts";
+import { joinBytes } from "../core/join_bytes.ts";
 import { PatchMentions } from "./_patch_mentions.ts";
 import type { BuiltRoot } from "./read_and_build.ts";
 import type { AptRoot } from "./read_apt_root.ts";

@@ -16,7 +16,7 @@ import { StoreError } from "../core/store_error.ts";
 import { listDirectory } from "../sys/list_directory.ts";
 import { readText } from "../sys/read_file.ts";
 import { readList } from "../sys/read_list.ts";
-import { joinBytes } from "./_join_bytes.ts";
+import { joinBytes } from "../core/join_bytes.ts";
 
 /** What is known of the lists from before. */
 export interface ListsBefore {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { joinBytes } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import type { HttpWatch } from "./http_watch.ts";
 
@@ -103,18 +104,12 @@ export async function allBytes(
   if (body === null) return new Uint8Array();
   const said = codingOf(response) === "" ? lengthOf(response) : undefined;
   if (said !== undefined && said > maxBytes) throw over();
-  const pieces: Uint8Array[] = [];
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for await (const piece of piecesOf(body, watch)) {
     length += piece.length;
     if (length > maxBytes) throw over();
     pieces.push(piece.slice());
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return joinBytes(pieces);
 }

@@ -19,6 +19,7 @@ import {
   catalogIn,
   leaveOut,
   randomNumbers,
+  run,
   withCachedRoot,
   withFolder,
 } from "./cached_root.ts";
@@ -170,6 +171,23 @@ Deno.test(
       strictEqual(await check(0), false);
     }),
 );
+
+Deno.test("nothing is printed of lines of which later ones are damaged", () =>
+  withFolder(async (cache) => {
+    const options = { root: SAMPLE_ROOT, env: { CACHE_DIRECTORY: cache } };
+    const line = "filter --all --format ndjson";
+    const want = await run(line, options);
+    strictEqual(want.status, 0);
+    const last = want.stdout.trim().split("\n").at(-1)!;
+    const [name] = Array.from(Deno.readDirSync(cache), ({ name }) => name)
+      .filter((name) => name.startsWith("catalog-"));
+    const path = `${cache}/${name}`;
+    const text = new TextDecoder("latin1").decode(Deno.readFileSync(path));
+    const at = text.indexOf(last.slice(0, last.indexOf(",")));
+    ok(at > 0);
+    overwrite(path, at + last.indexOf(":") + 2, Uint8Array.of(0x23));
+    deepStrictEqual(await run(line, options), want);
+  }));
 
 Deno.test("any byte of the catalog is damaged, for the whole program", () =>
   withFolder(async (cache) => {

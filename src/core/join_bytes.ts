@@ -5,7 +5,9 @@
  */
 
 /** Puts pieces together; one alone is given as it is. */
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+export function joinBytes<Buffer extends ArrayBufferLike>(
+  pieces: readonly Uint8Array<Buffer>[],
+): Uint8Array<Buffer | ArrayBuffer> {
   const [only] = pieces;
   if (pieces.length === 1) return only!;
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
