@@ -11,9 +11,10 @@ import { MemorySource } from "../src/catalog/byte_source.ts";
 import { Catalog } from "../src/catalog/catalog.ts";
 import type { Page } from "../src/catalog/page.ts";
 import { encodeCatalog } from "../src/catalog/encode_catalog.ts";
+import type { Pieces } from "../src/core/join_bytes.ts";
 
-/** The bytes of a built catalog of the root `/`. */
-export function encodeBuilt(built: BuiltCatalog): Uint8Array {
+/** The file of a built catalog of the root `/`. */
+export function encodeBuilt(built: BuiltCatalog): Pieces {
   return encodeCatalog(built, {
     root: "/",
     key: "/",

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Pieces } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 
 /** Bytes that can be read in ranges. */
@@ -18,14 +19,14 @@ export interface ByteSource {
   read(offset: number, into: Uint8Array): void;
 }
 
-/** Bytes in memory. */
+/** A file in memory. */
 export class MemorySource implements ByteSource {
-  /** Takes the bytes as they are. */
-  constructor(readonly bytes: Uint8Array) {}
-
   /** Bytes in all. */
-  get length(): number {
-    return this.bytes.length;
+  readonly length: number;
+
+  /** @param pieces The file; taken as it is. */
+  constructor(readonly pieces: Pieces) {
+    this.length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   }
 
   /**
@@ -40,6 +41,16 @@ export class MemorySource implements ByteSource {
         "Cannot use the catalog: it ends early",
       );
     }
-    into.set(this.bytes.subarray(offset, offset + into.length));
+    let start = offset;
+    let done = 0;
+    for (const piece of this.pieces) {
+      if (done === into.length) return;
+      if (start < piece.length) {
+        const part = piece.subarray(start, start + into.length - done);
+        into.set(part, done);
+        done += part.length;
+      }
+      start = Math.max(0, start - piece.length);
+    }
   }
 }

@@ -5,6 +5,7 @@ import { encodeBuilt, openBuilt, pageNames } from "../../tests/open_built.ts";
 import { listRows } from "./bits.ts";
 import { buildCatalog } from "./build_catalog.ts";
 import type { BuiltCatalog } from "./built_catalog.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import { MemorySource } from "./byte_source.ts";
 import { candidateRanges } from "./candidate_ranges.ts";
 import { Catalog } from "./catalog.ts";
@@ -87,9 +88,9 @@ Deno.test("candidateRanges() leaves out no row that matches", () =>
       fc.array(words, { minLength: 8, maxLength: 8 }),
       (changed, queries) => {
         const rows = withRows(changed);
-        const bytes = encodeBuilt(build(rows));
-        const catalog = new Catalog(new MemorySource(bytes));
-        const whole = new Unfiltered(new MemorySource(bytes));
+        const file = encodeBuilt(build(rows));
+        const catalog = new Catalog(new MemorySource(file));
+        const whole = new Unfiltered(new MemorySource(file));
         ok(catalog.searchTexts.groups > 0);
         for (const parts of queries) {
           // most words come from the few rows that differ
@@ -152,8 +153,8 @@ class CountedSource extends MemorySource {
 }
 
 /** Blocks that a search reads. */
-function blocksFor(bytes: Uint8Array, query: string, Class = Catalog): number {
-  const source = new CountedSource(bytes);
+function blocksFor(file: Pieces, query: string, Class = Catalog): number {
+  const source = new CountedSource(file);
   const catalog = new Class(source);
   source.blocks = 0;
   rankedRows(catalog, catalog.all(), query);
@@ -162,20 +163,20 @@ function blocksFor(bytes: Uint8Array, query: string, Class = Catalog): number {
 
 Deno.test("candidateRanges() has little read for a rare word, and no more for others", () => {
   const rows = withRows(new Map([[700, ["-rare", "rarities"]]]), 40_000);
-  const bytes = encodeBuilt(build(rows));
-  const all = blocksFor(bytes, "common", Unfiltered);
+  const file = encodeBuilt(build(rows));
+  const all = blocksFor(file, "common", Unfiltered);
   ok(all > 150, `${all}`);
   const grams = 8;
   // where the groups begin, and the names and the summaries of one
   const texts = 2 + 2 + 2;
   for (const query of ["rare", "RARITIES", "0700-rare"]) {
-    const blocks = blocksFor(bytes, query);
+    const blocks = blocksFor(file, query);
     ok(blocks <= grams + texts, `${query}: ${blocks}`);
   }
-  ok(blocksFor(bytes, "common rarities") <= 2 * (grams + texts));
-  ok(blocksFor(bytes, "zzzz") <= grams);
+  ok(blocksFor(file, "common rarities") <= 2 * (grams + texts));
+  ok(blocksFor(file, "zzzz") <= grams);
   for (const query of ["common", "words", "p0", "of", "com"]) {
-    const blocks = blocksFor(bytes, query);
+    const blocks = blocksFor(file, query);
     ok(blocks <= all + grams, `${query}: ${blocks}`);
   }
 });

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { Pieces } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import type { ByteSource } from "./byte_source.ts";
 import { checksum } from "./checksum.ts";
@@ -41,57 +42,94 @@ function refuse(state: string): never {
   throw new StoreError("DATA_CORRUPT", `Cannot use the catalog: ${state}`);
 }
 
+/** Sections in blocks. */
+class Blocks {
+  readonly places: Record<string, Place> = {};
+  /** Whole blocks each; none is a copy that is as large as a section. */
+  readonly pieces: Uint8Array[] = [];
+  /** Bytes of the sections, with what aligns them. */
+  #length = 0;
+  /** The block that is filled with what fills none. */
+  #block = new Uint8Array(0);
+
+  /** Adds a section behind the others. */
+  add(name: string, section: ArrayBufferView): void {
+    const { buffer, byteOffset, byteLength } = section;
+    // what is read in windows reads no block twice
+    this.#length = aligned(
+      this.#length,
+      byteLength < BLOCK_BYTES ? 8 : BLOCK_BYTES,
+    );
+    this.places[name] = [this.#length, byteLength];
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    const whole = byteLength < BLOCK_BYTES
+      ? 0
+      : byteLength - byteLength % BLOCK_BYTES;
+    if (whole > 0) {
+      const blocks = bytes.subarray(0, whole);
+      // checksums are made of words
+      this.pieces.push(byteOffset % 4 === 0 ? blocks : blocks.slice());
+      this.#length += whole;
+    }
+    this.#copy(bytes.subarray(whole));
+  }
+
+  /** Copies a part of a section, one block and a bit of the next one at most. */
+  #copy(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length;) {
+      const at = this.#length % BLOCK_BYTES;
+      if (at === 0) {
+        this.#block = new Uint8Array(BLOCK_BYTES);
+        this.pieces.push(this.#block);
+      }
+      const part = bytes.subarray(done, done + BLOCK_BYTES - at);
+      this.#block.set(part, at);
+      this.#length += part.length;
+      done += part.length;
+    }
+  }
+}
+
+/** The checksums of all blocks. */
+function blockSums(pieces: Pieces): Uint32Array {
+  const sums: number[] = [];
+  for (const { buffer, byteOffset, byteLength } of pieces) {
+    for (let at = 0; at < byteLength; at += BLOCK_BYTES) {
+      sums.push(
+        checksum(new Uint32Array(buffer, byteOffset + at, BLOCK_BYTES / 4)),
+      );
+    }
+  }
+  return Uint32Array.from(sums);
+}
+
 /**
- * Lays sections out as the bytes of a file.
+ * Lays sections out as a file.
  *
  * @param facts What the head carries besides, as JSON.
  * @param sections By name.
+ * @returns The file in pieces, each a multiple of 8 bytes; views of the sections where those fill blocks.
  */
 export function writeContainer(
   facts: unknown,
   sections: ReadonlyMap<string, ArrayBufferView>,
-): Uint8Array {
-  const places: Record<string, Place> = {};
-  let length = 0;
-  for (const [name, section] of sections) {
-    // what is read in windows reads no block twice
-    if (section.byteLength >= BLOCK_BYTES) {
-      length = aligned(length, BLOCK_BYTES);
-    }
-    places[name] = [length, section.byteLength];
-    length = aligned(length + section.byteLength, 8);
-  }
-  const blocks = Math.ceil(length / BLOCK_BYTES);
+): Pieces {
+  const blocks = new Blocks();
+  for (const [name, section] of sections) blocks.add(name, section);
+  const { places, pieces } = blocks;
+  const sums = blockSums(pieces);
   const directory = new TextEncoder().encode(
     JSON.stringify({ facts, sections: places }),
   );
-  const headBytes = aligned(blocks * 4 + directory.length, 8);
-  const dataStart = HEADER_BYTES + headBytes;
-  const file = new Uint8Array(dataStart + blocks * BLOCK_BYTES);
-  for (const [name, section] of sections) {
-    const bytes = new Uint8Array(
-      section.buffer,
-      section.byteOffset,
-      section.byteLength,
-    );
-    file.set(bytes, dataStart + places[name]![0]);
-  }
-  const sums = new Uint32Array(file.buffer, HEADER_BYTES, blocks);
-  for (let block = 0; block < blocks; block++) {
-    sums[block] = checksum(
-      new Uint32Array(
-        file.buffer,
-        dataStart + block * BLOCK_BYTES,
-        BLOCK_BYTES / 4,
-      ),
-    );
-  }
-  file.fill(32, HEADER_BYTES + blocks * 4, dataStart); // JSON may end in blanks
-  file.set(directory, HEADER_BYTES + blocks * 4);
-  const header = new Uint32Array(file.buffer, 0, HEADER_BYTES / 4);
-  header.set([MAGIC, FORMAT_VERSION, headBytes, BLOCK_BYTES, blocks, 0, 0]);
-  header[7] = headChecksum(new Uint32Array(file.buffer, 0, dataStart / 4));
-  return file;
+  const headBytes = aligned(sums.byteLength + directory.length, 8);
+  const head = new Uint8Array(HEADER_BYTES + headBytes);
+  head.fill(32, HEADER_BYTES); // JSON may end in blanks
+  head.set(new Uint8Array(sums.buffer), HEADER_BYTES);
+  head.set(directory, HEADER_BYTES + sums.byteLength);
+  const words = new Uint32Array(head.buffer);
+  words.set([MAGIC, FORMAT_VERSION, headBytes, BLOCK_BYTES, sums.length, 0, 0]);
+  words[HEADER_BYTES / 4 - 1] = headChecksum(words);
+  return [head, ...pieces];
 }
 
 /** Checksum of header and head; the header's last word, which holds it, does not count. */

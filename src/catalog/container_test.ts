@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
+import { joinBytes } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import { MemorySource } from "./byte_source.ts";
 import { Container, writeContainer } from "./container.ts";
@@ -16,8 +17,13 @@ function pattern(length: number, seed = 0): Uint8Array {
   );
 }
 
+/** A container as one piece. */
+function fileOf(facts: unknown, sections: Sections): Uint8Array {
+  return joinBytes(writeContainer(facts, sections));
+}
+
 function open(bytes: Uint8Array): Container<unknown> {
-  return new Container(new MemorySource(bytes));
+  return new Container(new MemorySource([bytes]));
 }
 
 /** Everything that is in a container. */
@@ -36,7 +42,7 @@ const SMALL: Sections = new Map<string, ArrayBufferView>([
   ["b", Uint32Array.of(1, 2, 0xffffffff)],
 ]);
 const FACTS = { text: "Änderung 🚢", list: [1, null, { deep: true }] };
-const BYTES = writeContainer(FACTS, SMALL);
+const BYTES = fileOf(FACTS, SMALL);
 const WANT = contents(BYTES, SMALL.keys());
 
 /** Whether reading all of a file throws the right error; if it does not, the values have to be the same. */
@@ -70,18 +76,18 @@ Deno.test("a container gives back facts and sections", () => {
 });
 
 Deno.test("a container of nothing has a head only", () => {
-  const bytes = writeContainer(["facts"], new Map());
+  const bytes = fileOf(["facts"], new Map());
   ok(bytes.length < 200);
   deepStrictEqual(contents(bytes, []), [["facts"], []]);
   deepStrictEqual(
-    contents(writeContainer(0, new Map([["e", new Uint8Array(0)]])), ["e"]),
+    contents(fileOf(0, new Map([["e", new Uint8Array(0)]])), ["e"]),
     [0, [[]]],
   );
 });
 
 Deno.test("a container writes views of larger buffers", () => {
   const whole = pattern(100);
-  const bytes = writeContainer(
+  const bytes = fileOf(
     0,
     new Map([["view", whole.subarray(13, 64)]]),
   );
@@ -96,7 +102,7 @@ Deno.test("a container has columns of 8, 16 and 32 bits and of numbers", () => {
   };
   const floats = Float64Array.of(0, 0.5, 2 ** 52 + 1, -1);
   const container = open(
-    writeContainer(
+    fileOf(
       0,
       new Map<string, ArrayBufferView>([...Object.entries(columns), [
         "f",
@@ -173,7 +179,7 @@ const LARGE: Sections = new Map<string, ArrayBufferView>([
   ["one block", pattern(BLOCK, 3)],
   ["end", pattern(9, 4)],
 ]);
-const LARGE_BYTES = writeContainer({}, LARGE);
+const LARGE_BYTES = fileOf({}, LARGE);
 
 /** Some range of some section, often around a border between blocks. */
 const range = fc.constantFrom(...LARGE.keys()).chain((name) => {
@@ -215,6 +221,51 @@ Deno.test("whole sections that are larger than a block", () => {
   }
 });
 
+Deno.test("sections that fill blocks are written where they lie", () => {
+  const section = pattern(4 + 3 * BLOCK + 77);
+  const [, blocks, ...others] = writeContainer(
+    0,
+    new Map([["s", section.subarray(4)]]),
+  );
+  strictEqual(blocks!.buffer, section.buffer);
+  strictEqual(blocks!.byteOffset, 4);
+  strictEqual(blocks!.length, 3 * BLOCK);
+  deepStrictEqual(others.map(({ length }) => length), [BLOCK]);
+});
+
+Deno.test("sections that begin in the middle of a word", () => {
+  const section = pattern(2 * BLOCK + 10).subarray(3);
+  const bytes = fileOf(0, new Map([["s", section]]));
+  deepStrictEqual(contents(bytes, ["s"]), [0, [[...section]]]);
+});
+
+Deno.test("a container is the same in pieces and as a whole", () =>
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat(3 * BLOCK), { maxLength: 8 }),
+      fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 8 }),
+      (lengths, places) => {
+        const file = writeContainer(
+          {},
+          new Map(
+            lengths.map((length, at) => [`${at}`, pattern(length, at)]),
+          ),
+        );
+        const whole = joinBytes(file);
+        const source = new MemorySource(file);
+        strictEqual(source.length, whole.length);
+        for (const [from, count] of [[0, whole.length], ...places]) {
+          const start = from! % whole.length;
+          const into = new Uint8Array(count! % (whole.length - start + 1));
+          source.read(start, into);
+          deepStrictEqual(into, whole.slice(start, start + into.length));
+        }
+        contents(whole, lengths.map((_, at) => `${at}`));
+      },
+    ),
+    { numRuns: 50 },
+  ));
+
 Deno.test("damage shows where it is read, and nowhere else", () => {
   const head = LARGE_BYTES.length % BLOCK;
   const damaged = LARGE_BYTES.slice();
@@ -237,7 +288,7 @@ Deno.test("damage shows where it is read, and nowhere else", () => {
 
 Deno.test("a head larger than the first read", () => {
   const facts = Array.from({ length: 5000 }, (_, index) => `fact ${index}`);
-  const bytes = writeContainer(facts, LARGE);
+  const bytes = fileOf(facts, LARGE);
   const container = open(bytes);
   deepStrictEqual(container.facts, facts);
   deepStrictEqual([...container.bytes("end")], [...pattern(9, 4)]);
@@ -245,7 +296,7 @@ Deno.test("a head larger than the first read", () => {
 
 Deno.test("more blocks than are checked at once", () => {
   const section = pattern(130 * BLOCK);
-  const bytes = writeContainer(0, new Map([["s", section]]));
+  const bytes = fileOf(0, new Map([["s", section]]));
   open(bytes).check();
   bytes[bytes.length - 1]! ^= 1;
   throws(() => open(bytes).check(), { code: "DATA_CORRUPT" });
@@ -265,7 +316,7 @@ Deno.test("containers of any sections", () =>
       (made, facts) => {
         const sections = new Map(Object.entries(made));
         deepStrictEqual(
-          contents(writeContainer(facts, sections), sections.keys()),
+          contents(fileOf(facts, sections), sections.keys()),
           [
             JSON.parse(JSON.stringify(facts)),
             Array.from(sections.values(), (section) => [...section]),

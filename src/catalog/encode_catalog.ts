@@ -5,6 +5,7 @@
  */
 
 import type { ByteInterner, TakeBytes } from "../apt/byte_interner.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import { addGrams } from "./add_grams.ts";
 import type { SearchedTexts } from "./add_grams.ts";
 import type { BuiltCatalog } from "./built_catalog.ts";
@@ -245,7 +246,7 @@ export interface PatchPlaces {
 }
 
 /**
- * The bytes of a catalog file.
+ * A catalog file, in pieces; see `writeContainer()`.
  *
  * @param patch Given where it takes the place of some rows of another one.
  */
@@ -253,7 +254,7 @@ export function encodeCatalog(
   catalog: BuiltCatalog,
   { paths, ...origins }: CatalogOrigins,
   patch?: PatchPlaces,
-): Uint8Array {
+): Pieces {
   const { data: { table }, stanza, count } = catalog;
   const sections = new Map<string, ArrayBufferView>();
   if (patch !== undefined) {

@@ -8,6 +8,7 @@ import { StoreError } from "../core/store_error.ts";
 import { listRows, noRows } from "./bits.ts";
 import { buildCatalog } from "./build_catalog.ts";
 import type { BuiltCatalog } from "./built_catalog.ts";
+import { joinBytes } from "../core/join_bytes.ts";
 import { MemorySource } from "./byte_source.ts";
 import { Catalog } from "./catalog.ts";
 import { BLOCK_BYTES } from "./container.ts";
@@ -327,14 +328,14 @@ Deno.test("the head of a catalog carries what its builder knows", () => {
     },
     inputs: [{ path: "/x", state: "1 2 3" }, { path: "/y", state: "" }],
   };
-  const bytes = encodeCatalog(
+  const file = encodeCatalog(
     built,
     {
       ...origins,
       paths: ["/lists/a", "/status"],
     } as unknown as Parameters<typeof encodeCatalog>[1],
   );
-  const { facts, repositories } = new Catalog(new MemorySource(bytes));
+  const { facts, repositories } = new Catalog(new MemorySource(file));
   const { root, warnings, missing, inputs } = facts;
   deepStrictEqual({ root, warnings, missing, inputs }, origins);
   deepStrictEqual(
@@ -377,10 +378,10 @@ function dump(catalog: Catalog): string {
 }
 
 Deno.test("a damaged catalog is refused, or gives the same", () => {
-  const bytes = encodeBuilt(buildCatalog(aptData({
+  const bytes = joinBytes(encodeBuilt(buildCatalog(aptData({
     suites: { s: Array.from({ length: 40 }, (_, at) => various(at)).join("") },
-  })));
-  const want = dump(new Catalog(new MemorySource(bytes)));
+  }))));
+  const want = dump(new Catalog(new MemorySource([bytes])));
   fc.assert(
     fc.property(
       fc.nat(bytes.length - 1),
@@ -388,7 +389,7 @@ Deno.test("a damaged catalog is refused, or gives the same", () => {
       (at, mask) => {
         const damaged = bytes.with(at, bytes[at]! ^ mask);
         try {
-          strictEqual(dump(new Catalog(new MemorySource(damaged))), want);
+          strictEqual(dump(new Catalog(new MemorySource([damaged]))), want);
         } catch (error) {
           ok(error instanceof StoreError, String(error));
           strictEqual(error.code, "DATA_CORRUPT");

@@ -9,6 +9,7 @@ import { hashOf } from "../apt/byte_interner.ts";
 import type { FoundMentions } from "../apt/mentions.ts";
 import type { Phasing } from "../apt/phasing.ts";
 import type { StanzaTable } from "../apt/stanza_table.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import type { ByteSource } from "./byte_source.ts";
 import { changedStanzas } from "./changed_stanzas.ts";
 import type {
@@ -109,7 +110,7 @@ function chainNames(
 }
 
 /**
- * The bytes of the file.
+ * The file, in pieces; see `writeContainer()`.
  *
  * @param table The lists first; what stands behind the last of them is not kept.
  */
@@ -119,7 +120,7 @@ export function encodeStanzas(
   watched: Readonly<Record<Watched, KeptFile>>,
   { folder, texts }: KeptTexts,
   mentions?: KeptMentions,
-): Uint8Array {
+): Pieces {
   const sections = new Map<string, ArrayBufferView>();
   if (mentions !== undefined) {
     sections.set("mentions", encoder.encode(JSON.stringify(mentions)));

@@ -12,12 +12,12 @@ Deno.test.each([
 ])("a PagedColumn of $width bits gives values in any order", ({ column }) => {
   const values = new column(COUNT);
   for (let row = 0; row < COUNT; row++) values[row] = row * 7919;
-  const bytes = writeContainer(
+  const file = writeContainer(
     {},
     new Map([["a", new Uint8Array(3)], ["b", values]]),
   );
   let reads = 0;
-  const source = new MemorySource(bytes);
+  const source = new MemorySource(file);
   const counting = {
     length: source.length,
     read(offset: number, into: Uint8Array) {

@@ -14,8 +14,8 @@ function written(
     ["before", new Uint8Array(3)],
   ]);
   addPostings(sections, "p", rows, count);
-  const bytes = writeContainer({}, sections);
-  const container = new Container(new MemorySource(bytes));
+  const file = writeContainer({}, sections);
+  const container = new Container(new MemorySource(file));
   return {
     postings: new Postings(container, "p"),
     words: container.lengthOf("p.rows") / 4,

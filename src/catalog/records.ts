@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Pieces } from "../core/join_bytes.ts";
 import type { Warning } from "../core/warning.ts";
 import type { ByteSource } from "./byte_source.ts";
 import type { CatalogFacts, CatalogInput } from "./catalog_facts.ts";
@@ -103,12 +104,12 @@ function isPlain(versions: readonly VersionRecord[]): boolean {
     only!.phased === null;
 }
 
-/** The bytes of a file of records; rows in the order of the catalog. */
+/** A file of records, in pieces; see `writeContainer()`. Rows in the order of the catalog. */
 export function encodeRecords(
   facts: RecordsFacts,
   rows: Iterable<RowRecord>,
   count: number,
-): Uint8Array {
+): Pieces {
   const stanzas = new BlobWriter(count);
   const descriptions = new BlobWriter(count);
   const versions = new BlobWriter(count);

@@ -20,8 +20,8 @@ function roundTrip(
   }
   const sections = new Map<string, ArrayBufferView>();
   writer.addTo(sections, "x");
-  const bytes = writeContainer(null, sections);
-  const container = new Container(new MemorySource(bytes));
+  const file = writeContainer(null, sections);
+  const container = new Container(new MemorySource(file));
   const reader = new FieldReader(container, "x", rows.length);
   for (const row of order) {
     const want = rows[row]!.map((field) => decoder.decode(field));

@@ -5,6 +5,7 @@
  */
 
 import type { StoreDefinition } from "../curation/store_definition.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import type { Warning } from "../core/warning.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { PatchReaders, PatchTools } from "../stores/patch_catalog.ts";
@@ -155,7 +156,7 @@ export interface Patching {
     base: Catalog,
     paths: readonly string[],
     tools: PatchTools,
-  ): Promise<Uint8Array | undefined>;
+  ): Promise<Pieces | undefined>;
 }
 
 /** Loads what is needed. */

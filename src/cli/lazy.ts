@@ -11,6 +11,7 @@ import type { Pin } from "../apt/pin.ts";
 import type { PatchedCatalog } from "../stores/patch_records.ts";
 import type { ListsBefore, ListTexts } from "../stores/read_changed_lists.ts";
 import type { RootCatalog } from "../catalog/root_catalog.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import type { DefinitionFolders } from "../stores/definition_files.ts";
 import type { CatalogPlace } from "../stores/catalog_place.ts";
 import type { CatalogRecords } from "../stores/open_records.ts";
@@ -78,7 +79,7 @@ export async function readChangedLists(
 export async function patchRecords(
   place: CatalogPlace,
   patched: PatchedCatalog,
-): Promise<Uint8Array | undefined> {
+): Promise<Pieces | undefined> {
   return (await import("../stores/patch_records.ts")).patchRecords(
     place,
     patched,

@@ -1,8 +1,11 @@
 /**
- * Pieces of a file as one.
+ * Files in pieces.
  *
  * @module
  */
+
+/** The bytes of a file, one piece behind the other. */
+export type Pieces = readonly Uint8Array[];
 
 /** Puts pieces together; one alone is given as it is. */
 export function joinBytes<Buffer extends ArrayBufferLike>(

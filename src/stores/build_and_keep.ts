@@ -33,7 +33,7 @@ import type { BuiltRoot } from "./read_and_build.ts";
 function keep(place: CatalogPlace, built: BuiltRoot): void {
   const { cache, root, key = root } = place;
   if (cache === undefined) return;
-  if (!writeCacheFile(cache, catalogFileName(key), built.bytes)) return;
+  if (!writeCacheFile(cache, catalogFileName(key), built.file)) return;
   writeCacheFile(cache, stanzasFileName(place), encodeKept(built));
   for (const name of [patchFileName(place), patchRecordsFileName(place)]) {
     // of the catalog that was there before; it does no harm where it cannot be removed
@@ -88,7 +88,7 @@ export async function buildAndKeepRecords(
   const built = await readAgain(place);
   if (!isCatalogKept) keep(place, built);
   const { root } = built;
-  const bytes = await buildRecords({
+  const file = await buildRecords({
     built: built.built,
     facts: built.catalog.base.facts,
     indexPaths: root.indexPaths,
@@ -97,10 +97,10 @@ export async function buildAndKeepRecords(
     infoFolder: root.paths.info,
   });
   if (place.cache !== undefined) {
-    writeCacheFile(place.cache, recordsFileName(place), bytes);
+    writeCacheFile(place.cache, recordsFileName(place), file);
   }
   return {
     catalog: built.catalog,
-    records: [new Records(new MemorySource(bytes))],
+    records: [new Records(new MemorySource(file))],
   };
 }

@@ -18,6 +18,7 @@ import type { CatalogFacts } from "../catalog/catalog_facts.ts";
 import type { BuiltCatalog } from "../catalog/built_catalog.ts";
 import { HeapWriter } from "../catalog/text_heap.ts";
 import { decide } from "../catalog/decide.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import { readList } from "../sys/read_list.ts";
 import type { ReadListOptions } from "../sys/read_list.ts";
@@ -201,11 +202,11 @@ export function translationsOf(
   );
 }
 
-/** The bytes of the records of rows that were decided a moment ago. */
+/** The file of the records of rows that were decided a moment ago. */
 export async function buildRecords(
   source: RecordsSource,
   options: ReadListOptions = {},
-): Promise<Uint8Array> {
+): Promise<Pieces> {
   const builder = new RecordsBuilder(source, options);
   const stanzas = await builder.stanzas();
   const descriptions = await builder.descriptions();

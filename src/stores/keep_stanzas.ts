@@ -15,6 +15,7 @@ import { encodeStanzas, WATCHED } from "../catalog/kept_stanzas.ts";
 import type { KeptFile, Watched } from "../catalog/kept_stanzas.ts";
 import { catalogStamp } from "../catalog/records.ts";
 import { joinBytes } from "../core/join_bytes.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import { PatchMentions } from "./_patch_mentions.ts";
 import type { BuiltRoot } from "./read_and_build.ts";
 import type { AptRoot } from "./read_apt_root.ts";
@@ -132,8 +133,10 @@ function pinnedNames({ specificPins }: Policy): readonly string[] | null {
   return names;
 }
 
-/** The bytes of the file of what is kept of a root. */
-export function encodeKept({ root, catalog }: BuiltRoot): Uint8Array {
+/** The file of what is kept of a root, in pieces; see `writeContainer()`. */
+export function encodeKept(
+  { root, catalog }: BuiltRoot,
+): Pieces {
   const { data, lists, phasing } = root;
   const { table, policy } = data;
   const files = keptFiles(root);

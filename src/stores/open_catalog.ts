@@ -9,6 +9,7 @@ import type { CatalogFacts } from "../catalog/catalog_facts.ts";
 import { MemorySource } from "../catalog/byte_source.ts";
 import { catalogStamp } from "../catalog/records.ts";
 import { RootCatalog } from "../catalog/root_catalog.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import { CacheFile } from "../sys/cache_file.ts";
 import { fileState } from "../sys/file_state.ts";
@@ -93,13 +94,13 @@ export interface CatalogBuilder {
    * Builds what has changed since a catalog was built, and keeps it.
    *
    * @param base Only what dpkg and `apt update` write has changed.
-   * @returns The bytes of a catalog that patches `base`; undefined where too much has changed.
+   * @returns The file of a catalog that patches `base`; undefined where too much has changed.
    */
   patch(
     place: CatalogPlace,
     base: Catalog,
     change: CatalogChange,
-  ): Promise<Uint8Array | undefined>;
+  ): Promise<Pieces | undefined>;
 }
 
 /** A catalog, and the files that it reads from. */
@@ -131,12 +132,12 @@ async function openPatched(
   const catalog = kept && openPatch(kept, base, changed);
   if (catalog) return opened(catalog, [source, kept]);
   kept?.[Symbol.dispose]();
-  const bytes = await builder.patch(place, base, {
+  const file = await builder.patch(place, base, {
     paths: [...changed.keys()],
     isFirst: kept === undefined,
   });
-  if (!bytes) return undefined;
-  const patch = new Catalog(new MemorySource(bytes), base);
+  if (!file) return undefined;
+  const patch = new Catalog(new MemorySource(file), base);
   return opened(patched(base, patch), [source]);
 }
 

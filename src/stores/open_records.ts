@@ -8,6 +8,7 @@ import { MemorySource } from "../catalog/byte_source.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RootCatalog } from "../catalog/root_catalog.ts";
 import { catalogStamp, Records } from "../catalog/records.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import { CacheFile } from "../sys/cache_file.ts";
 import { fileState } from "../sys/file_state.ts";
@@ -36,7 +37,7 @@ export interface RecordsBuilder extends CatalogBuilder {
   patchRecords(
     place: CatalogPlace,
     patched: PatchedCatalog,
-  ): Promise<Uint8Array | undefined>;
+  ): Promise<Pieces | undefined>;
 }
 
 /** Records in the cache, where they are those of a catalog. */
@@ -81,12 +82,12 @@ async function openAll(
     return [own.records, other.records];
   }
   const { facts } = own.records;
-  const bytes = await builder.patchRecords(place, {
+  const file = await builder.patchRecords(place, {
     base,
     patch,
     records: facts,
   });
-  return bytes && [own.records, new Records(new MemorySource(bytes))];
+  return file && [own.records, new Records(new MemorySource(file))];
 }
 
 /**

@@ -14,6 +14,7 @@ import { encodeCatalog } from "../catalog/encode_catalog.ts";
 import type { PatchPlaces } from "../catalog/encode_catalog.ts";
 import { KeptStanzas, WATCHED } from "../catalog/kept_stanzas.ts";
 import { catalogStamp } from "../catalog/records.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import { CacheFile, replaceCacheFile } from "../sys/cache_file.ts";
 import { settledState } from "../sys/file_state.ts";
@@ -154,20 +155,20 @@ export async function decidePatch(
 /**
  * The same as a catalog that patches `base`; it is kept.
  *
- * @returns Its bytes; undefined where only a look at everything tells.
+ * @returns Its file; undefined where only a look at everything tells.
  */
 export async function patchCatalog(
   place: CatalogPlace,
   base: Catalog,
   paths: readonly string[],
   { kernel, ...readers }: PatchTools,
-): Promise<Uint8Array | undefined> {
+): Promise<Pieces | undefined> {
   useKernel(kernel);
   const patch = await decidePatch(place, base, paths, readers);
   if (!patch) return undefined;
   const { facts } = base;
   const { root, key, program, watched, listFolder, files } = facts;
-  const bytes = encodeCatalog(
+  const file = encodeCatalog(
     patch.built,
     {
       root,
@@ -183,6 +184,6 @@ export async function patchCatalog(
     },
     patch.places,
   );
-  replaceCacheFile(place.cache!, patchFileName(place), bytes);
-  return bytes;
+  replaceCacheFile(place.cache!, patchFileName(place), file);
+  return file;
 }

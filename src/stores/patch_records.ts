@@ -8,6 +8,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { RecordsFacts } from "../catalog/records.ts";
 import { writeCacheFile } from "../sys/cache_file.ts";
 import { buildRecords } from "./build_records.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import type { CatalogPlace } from "./catalog_place.ts";
 import { patchRecordsFileName } from "./catalog_place.ts";
 import { decidePatch } from "./patch_catalog.ts";
@@ -27,12 +28,12 @@ export interface PatchedCatalog {
 /**
  * Builds the records of the rows of a patch, and keeps them.
  *
- * @returns Their bytes; undefined where something has changed since the patch was built.
+ * @returns Their file; undefined where something has changed since the patch was built.
  */
 export async function patchRecords(
   place: CatalogPlace,
   { base, patch, records }: PatchedCatalog,
-): Promise<Uint8Array | undefined> {
+): Promise<Pieces | undefined> {
   const { inputs } = patch.facts;
   const paths = inputs.map(({ path }) => path);
   const readers = { readPins, readLists: readChangedLists };
@@ -42,7 +43,7 @@ export async function patchRecords(
   );
   if (!isSame) return undefined;
   const { languages, translations, infoFolder } = records;
-  const bytes = await buildRecords({
+  const file = await buildRecords({
     built: decided!.built,
     facts: patch.facts,
     indexPaths: patch.facts.files.map(({ path }) => path),
@@ -50,6 +51,6 @@ export async function patchRecords(
     translations,
     infoFolder,
   });
-  writeCacheFile(place.cache!, patchRecordsFileName(place), bytes);
-  return bytes;
+  writeCacheFile(place.cache!, patchRecordsFileName(place), file);
+  return file;
 }

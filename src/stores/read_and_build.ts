@@ -11,6 +11,7 @@ import { Catalog } from "../catalog/catalog.ts";
 import { RootCatalog } from "../catalog/root_catalog.ts";
 import type { KeptStanzas } from "../catalog/kept_stanzas.ts";
 import { encodeCatalog } from "../catalog/encode_catalog.ts";
+import type { Pieces } from "../core/join_bytes.ts";
 import type { CatalogPlace } from "./catalog_place.ts";
 import { readAptRoot } from "./read_apt_root.ts";
 import type { AptRoot } from "./read_apt_root.ts";
@@ -23,8 +24,8 @@ export interface BuiltRoot {
   readonly built: BuiltCatalog;
   /** The same, as queries see it. */
   readonly catalog: RootCatalog;
-  /** The same, as a file. */
-  readonly bytes: Uint8Array;
+  /** The same, as a file in pieces; see `writeContainer()`. */
+  readonly file: Pieces;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function readAndBuild(
 ): Promise<BuiltRoot> {
   const root = await readAptRoot(folder, { kept });
   const built = buildCatalog(root.data);
-  const bytes = encodeCatalog(built, {
+  const file = encodeCatalog(built, {
     root: folder,
     key,
     program,
@@ -53,6 +54,6 @@ export async function readAndBuild(
     },
     listFolder: root.folder.path,
   });
-  const catalog = new RootCatalog(new Catalog(new MemorySource(bytes)));
-  return { root, built, catalog, bytes };
+  const catalog = new RootCatalog(new Catalog(new MemorySource(file)));
+  return { root, built, catalog, file };
 }

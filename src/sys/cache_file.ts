@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Pieces } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import { ioError, isMissing } from "./_io_error.ts";
 import { listDirectory } from "./list_directory.ts";
@@ -155,7 +156,7 @@ function temporaryName(path: string): string {
 }
 
 /** Writes a file whole, and leaves nothing behind where that fails. */
-function put(path: string, bytes: Uint8Array): void {
+function put(path: string, pieces: Pieces): void {
   const temporary = temporaryName(path);
   try {
     const file = Deno.openSync(temporary, {
@@ -164,8 +165,10 @@ function put(path: string, bytes: Uint8Array): void {
       mode: 0o600,
     });
     try {
-      for (let done = 0; done < bytes.length;) {
-        done += file.writeSync(bytes.subarray(done));
+      for (const piece of pieces) {
+        for (let done = 0; done < piece.length;) {
+          done += file.writeSync(piece.subarray(done));
+        }
       }
     } finally {
       file.close();
@@ -194,12 +197,12 @@ function removeQuietly(path: string): void {
 export function writeCacheFile(
   folder: string,
   name: string,
-  bytes: Uint8Array,
+  pieces: Pieces,
 ): boolean {
   try {
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
     tidy(folder);
-    put(`${folder}/${name}`, bytes);
+    put(`${folder}/${name}`, pieces);
     return true;
   } catch {
     return false;
@@ -215,12 +218,12 @@ export function writeCacheFile(
 export function replaceCacheFile(
   folder: string,
   name: string,
-  bytes: Uint8Array,
+  pieces: Pieces,
 ): boolean {
   const path = `${folder}/${name}`;
   removeQuietly(path);
   try {
-    put(path, bytes);
+    put(path, pieces);
     return true;
   } catch {
     return false;

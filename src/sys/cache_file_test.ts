@@ -33,19 +33,24 @@ function namesIn(folder: string): readonly string[] {
 Deno.test("writeCacheFile() writes what CacheFile reads, for this user alone", () =>
   withFolder((folder) => {
     const cache = `${folder}/a/b`;
-    ok(writeCacheFile(cache, NAME, BYTES));
+    ok(writeCacheFile(cache, NAME, [BYTES]));
     deepStrictEqual(namesIn(cache), [NAME]);
     strictEqual(Deno.statSync(`${cache}/${NAME}`).mode! & 0o777, 0o600);
     strictEqual(Deno.statSync(cache).mode! & 0o777, 0o700);
     strictEqual(ownUser(), Deno.uid());
     deepStrictEqual(readRange(`${cache}/${NAME}`), [...BYTES]);
-    ok(writeCacheFile(cache, NAME, new Uint8Array(0)));
+    ok(writeCacheFile(cache, NAME, [new Uint8Array(0)]));
+    deepStrictEqual(readRange(`${cache}/${NAME}`), []);
+    const [one, two] = [BYTES.subarray(0, 30), BYTES.subarray(30)];
+    ok(writeCacheFile(cache, NAME, [one, new Uint8Array(0), two]));
+    deepStrictEqual(readRange(`${cache}/${NAME}`), [...BYTES]);
+    ok(writeCacheFile(cache, NAME, []));
     deepStrictEqual(readRange(`${cache}/${NAME}`), []);
   }));
 
 Deno.test("CacheFile reads ranges in any order", () =>
   withFolder((folder) => {
-    writeCacheFile(folder, NAME, BYTES);
+    writeCacheFile(folder, NAME, [BYTES]);
     using file = CacheFile.open(`${folder}/${NAME}`)!;
     strictEqual(file.length, 100);
     for (
@@ -62,7 +67,7 @@ Deno.test("CacheFile reads ranges in any order", () =>
 
 Deno.test("CacheFile refuses ranges behind the end, and goes on", () =>
   withFolder((folder) => {
-    writeCacheFile(folder, NAME, BYTES);
+    writeCacheFile(folder, NAME, [BYTES]);
     using file = CacheFile.open(`${folder}/${NAME}`)!;
     for (
       const [offset, length] of [[0, 101], [99, 2], [100, 1], [500, 1]] as const
@@ -79,7 +84,7 @@ Deno.test("CacheFile refuses ranges behind the end, and goes on", () =>
 
 Deno.test("CacheFile that cannot be read any more is corrupt", () =>
   withFolder((folder) => {
-    writeCacheFile(folder, NAME, BYTES);
+    writeCacheFile(folder, NAME, [BYTES]);
     const file = CacheFile.open(`${folder}/${NAME}`)!;
     file[Symbol.dispose]();
     throws(() => file.read(0, new Uint8Array(1)), { code: "DATA_CORRUPT" });
@@ -87,7 +92,7 @@ Deno.test("CacheFile that cannot be read any more is corrupt", () =>
 
 Deno.test("CacheFile.open() refuses links, directories and what is missing", () =>
   withFolder((folder) => {
-    writeCacheFile(folder, NAME, BYTES);
+    writeCacheFile(folder, NAME, [BYTES]);
     Deno.symlinkSync(NAME, `${folder}/link`);
     Deno.symlinkSync("nowhere", `${folder}/dangling`);
     Deno.mkdirSync(`${folder}/directory`);
@@ -108,7 +113,7 @@ Deno.test.each([
   ({ mode, opens }) =>
     withFolder((folder) => {
       const path = `${folder}/${NAME}`;
-      writeCacheFile(folder, NAME, BYTES);
+      writeCacheFile(folder, NAME, [BYTES]);
       Deno.chmodSync(path, mode);
       strictEqual(readRange(path) !== undefined, opens);
     }),
@@ -119,7 +124,7 @@ Deno.test({
   ignore: Deno.uid() !== 0,
   fn: () =>
     withFolder((folder) => {
-      writeCacheFile(folder, NAME, BYTES);
+      writeCacheFile(folder, NAME, [BYTES]);
       Deno.chownSync(`${folder}/${NAME}`, 1, null);
       strictEqual(readRange(`${folder}/${NAME}`), undefined);
     }),
@@ -127,9 +132,9 @@ Deno.test({
 
 Deno.test("writeCacheFile() leaves readers the old file", () =>
   withFolder((folder) => {
-    writeCacheFile(folder, NAME, BYTES);
+    writeCacheFile(folder, NAME, [BYTES]);
     using old = CacheFile.open(`${folder}/${NAME}`)!;
-    ok(writeCacheFile(folder, NAME, Uint8Array.of(7)));
+    ok(writeCacheFile(folder, NAME, [Uint8Array.of(7)]));
     const into = new Uint8Array(100);
     old.read(0, into);
     deepStrictEqual(into, BYTES);
@@ -141,7 +146,7 @@ Deno.test("writeCacheFile() replaces a link, not what it leads to", () =>
   withFolder((folder) => {
     Deno.writeTextFileSync(`${folder}/precious`, "mine");
     Deno.symlinkSync("precious", `${folder}/${NAME}`);
-    ok(writeCacheFile(folder, NAME, BYTES));
+    ok(writeCacheFile(folder, NAME, [BYTES]));
     strictEqual(Deno.readTextFileSync(`${folder}/precious`), "mine");
     deepStrictEqual(readRange(`${folder}/${NAME}`), [...BYTES]);
   }));
@@ -149,10 +154,10 @@ Deno.test("writeCacheFile() replaces a link, not what it leads to", () =>
 Deno.test("writeCacheFile() that fails leaves nothing behind", () =>
   withFolder((folder) => {
     Deno.writeTextFileSync(`${folder}/file`, "");
-    strictEqual(writeCacheFile(`${folder}/file`, NAME, BYTES), false);
-    strictEqual(writeCacheFile(`${folder}/file/x`, NAME, BYTES), false);
+    strictEqual(writeCacheFile(`${folder}/file`, NAME, [BYTES]), false);
+    strictEqual(writeCacheFile(`${folder}/file/x`, NAME, [BYTES]), false);
     Deno.mkdirSync(`${folder}/cache/${NAME}/full`, { recursive: true });
-    strictEqual(writeCacheFile(`${folder}/cache`, NAME, BYTES), false);
+    strictEqual(writeCacheFile(`${folder}/cache`, NAME, [BYTES]), false);
     deepStrictEqual(namesIn(`${folder}/cache`), [NAME]);
     deepStrictEqual(namesIn(folder), ["cache", "file"]);
   }));
@@ -168,7 +173,7 @@ Deno.test("writeCacheFile() removes old leftovers of its own, and nothing else",
     const directory = `${NAME}.${crypto.randomUUID()}.tmp`;
     Deno.mkdirSync(`${folder}/${directory}/full`, { recursive: true });
     Deno.utimeSync(`${folder}/${directory}`, 1e9, 1e9);
-    ok(writeCacheFile(folder, NAME, BYTES));
+    ok(writeCacheFile(folder, NAME, [BYTES]));
     deepStrictEqual(
       namesIn(folder),
       [young, directory, "catalog-01234567.bin", ...others, NAME].sort(),
@@ -177,7 +182,7 @@ Deno.test("writeCacheFile() removes old leftovers of its own, and nothing else",
 
 Deno.test("listCacheFiles() lists what was written, and leftovers", () =>
   withFolder((folder) => {
-    writeCacheFile(folder, NAME, BYTES);
+    writeCacheFile(folder, NAME, [BYTES]);
     for (const name of [TEMPORARY, "other", "catalog-0123abcd.bin"]) {
       Deno.writeTextFileSync(`${folder}/${name}`, "12");
     }
@@ -200,7 +205,7 @@ Deno.test("listCacheFiles() lists what was written, and leftovers", () =>
 
 Deno.test("removeCacheFile() says whether there was one", () =>
   withFolder((folder) => {
-    writeCacheFile(folder, NAME, BYTES);
+    writeCacheFile(folder, NAME, [BYTES]);
     strictEqual(removeCacheFile(`${folder}/${NAME}`), true);
     strictEqual(removeCacheFile(`${folder}/${NAME}`), false);
     deepStrictEqual(namesIn(folder), []);
@@ -211,7 +216,7 @@ Deno.test("writeCacheFile() keeps the newest 64 files, and leaves those of other
     Deno.writeTextFileSync(`${folder}/other.bin`, "");
     for (let number = 0; number < 70; number++) {
       const name = `catalog-${number.toString(16).padStart(8, "0")}.bin`;
-      ok(writeCacheFile(folder, name, Uint8Array.of(number)));
+      ok(writeCacheFile(folder, name, [Uint8Array.of(number)]));
       Deno.utimeSync(`${folder}/${name}`, 1000 + number, 1000 + number);
     }
     const names = Array.from(Deno.readDirSync(folder), ({ name }) => name)
@@ -225,14 +230,14 @@ Deno.test("replaceCacheFile() puts a file in another one's place, in a directory
   withFolder((folder) => {
     const path = `${folder}/${NAME}`;
     for (const byte of [1, 2]) {
-      ok(replaceCacheFile(folder, NAME, Uint8Array.of(byte)));
+      ok(replaceCacheFile(folder, NAME, [Uint8Array.of(byte)]));
       deepStrictEqual(Deno.readFileSync(path), Uint8Array.of(byte));
     }
     strictEqual(Deno.statSync(path).mode! & 0o777, 0o600);
     deepStrictEqual(namesIn(folder), [NAME]);
-    ok(!replaceCacheFile(`${folder}/none`, NAME, Uint8Array.of(3)));
+    ok(!replaceCacheFile(`${folder}/none`, NAME, [Uint8Array.of(3)]));
     Deno.removeSync(path);
     Deno.mkdirSync(`${path}/taken`, { recursive: true });
-    ok(!replaceCacheFile(folder, NAME, Uint8Array.of(3)));
+    ok(!replaceCacheFile(folder, NAME, [Uint8Array.of(3)]));
     deepStrictEqual(namesIn(folder), [NAME]);
   }));

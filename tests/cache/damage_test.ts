@@ -5,6 +5,7 @@ import { MemorySource } from "../../src/catalog/byte_source.ts";
 import { Catalog } from "../../src/catalog/catalog.ts";
 import { RootCatalog } from "../../src/catalog/root_catalog.ts";
 import { encodeCatalog } from "../../src/catalog/encode_catalog.ts";
+import { joinBytes } from "../../src/core/join_bytes.ts";
 import { PACKAGE_FIELDS, packageReader } from "../../src/cli/package_fields.ts";
 import { selectPage, selectSets } from "../../src/curation/cascade.ts";
 import { countRepositories } from "../../src/curation/count_groups.ts";
@@ -30,7 +31,7 @@ const SAMPLE_ROOT = decodeURIComponent(
 
 /** A catalog of one layer. */
 function open(bytes: Uint8Array): RootCatalog {
-  return new RootCatalog(new Catalog(new MemorySource(bytes)));
+  return new RootCatalog(new Catalog(new MemorySource([bytes])));
 }
 
 /** The rows that a query selects, with all fields. */
@@ -66,11 +67,12 @@ async function withSampleCatalog(
   ) => Promise<void>,
 ): Promise<void> {
   await withFolder(async (cache) => {
-    const { bytes } = await readAndBuild({
+    const { file } = await readAndBuild({
       root: SAMPLE_ROOT,
       cache,
       program: "test",
     });
+    const bytes = joinBytes(file);
     const expected = QUERIES.map((query) => JSON.stringify(query(open(bytes))));
     const path = `${cache}/${catalogFileName(SAMPLE_ROOT)}`;
     Deno.writeFileSync(path, bytes, { mode: 0o600 });
@@ -289,7 +291,7 @@ async function forgeCatalog({ root, cache }: CachedRoot): Promise<string> {
     cache,
     program: config.version,
   });
-  const forged = encodeCatalog(built, {
+  const forged = joinBytes(encodeCatalog(built, {
     root,
     key: root,
     program: config.version,
@@ -302,7 +304,7 @@ async function forgeCatalog({ root, cache }: CachedRoot): Promise<string> {
     listFolder: read.folder.path,
     missing: null,
     warnings: [{ code: "APT_LIST_DAMAGED", message: "forged" }],
-  });
+  }));
   const path = `${cache}/${catalogFileName(root)}`;
   Deno.writeFileSync(path, forged, { mode: 0o600 });
   return path;

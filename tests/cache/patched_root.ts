@@ -9,6 +9,7 @@ import type { Catalog } from "../../src/catalog/catalog.ts";
 import type { Records } from "../../src/catalog/records.ts";
 import type { RootCatalog } from "../../src/catalog/root_catalog.ts";
 import { PACKAGE_FIELDS, packageReader } from "../../src/cli/package_fields.ts";
+import type { Pieces } from "../../src/core/join_bytes.ts";
 import type { ErrorReply } from "../../src/core/store_error.ts";
 import type { Warning } from "../../src/core/warning.ts";
 import { selectPage } from "../../src/curation/cascade.ts";
@@ -90,8 +91,8 @@ export class CountingBuilder implements RecordsBuilder {
     place: CatalogPlace,
     base: Catalog,
     { paths }: CatalogChange,
-  ): Promise<Uint8Array | undefined> {
-    const bytes = await patchCatalog(place, base, paths, {
+  ): Promise<Pieces | undefined> {
+    const file = await patchCatalog(place, base, paths, {
       readPins,
       readLists: async (...ask) => {
         this.before();
@@ -101,8 +102,8 @@ export class CountingBuilder implements RecordsBuilder {
       },
       kernel: loadedKernel(),
     });
-    if (bytes) this.patched++;
-    return bytes;
+    if (file) this.patched++;
+    return file;
   }
 
   /** Builds everything with records. */
