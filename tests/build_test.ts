@@ -173,6 +173,52 @@ Deno.test({
   }),
 });
 
+/** Files of the bundle that need modules of Node, and are loaded only where those are called. */
+const WITH_NODE = [
+  "change_packages",
+  "decompress_bzip2",
+  "decompress_gzip",
+  "decompress_zstd",
+  "digest_sha",
+];
+
+Deno.test.each([{ options: [] }, { options: ["--minify"] }])(
+  "what a bundle loads of Node is loaded when it is called $options",
+  ({ options }) =>
+    inTempDir(async (dir) => {
+      const built = await build(["--bundle", "--out", dir, ...options]);
+      strictEqual(built.code, 0, built.stderr);
+      const chunk = list(dir).find((name) => name.startsWith("decompress_xz-"));
+      // the empty file as xz writes it; the package asks for a module of Node
+      const packed = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4, 0xe6, 0xd6]
+        .concat([0xb4, 0x46, 0, 0, 0, 0, 0x1c, 0xdf, 0x44, 0x21, 0x1f, 0xb6])
+        .concat([0xf3, 0x7d, 1, 0, 0, 0, 0, 4, 0x59, 0x5a]);
+      Deno.writeTextFileSync(
+        `${dir}/unpack.js`,
+        `import { decompressXz } from "./${chunk}";
+for (const bytes of ${JSON.stringify([packed, packed.slice(0, 20)])}) {
+  try {
+    for await (const _ of decompressXz(new Uint8Array(bytes), "file"));
+    console.log("unpacked");
+  } catch ({ message }) {
+    console.log(message);
+  }
+}`,
+      );
+      const { stdout, stderr } = await run(Deno.execPath(), [
+        "run",
+        "--quiet",
+        `${dir}/unpack.js`,
+      ]);
+      strictEqual(stderr, "");
+      match(stdout, /^unpacked\n.*ends early/);
+      const nodes = list(dir).filter((name) =>
+        /(?:from|import) ?"node:/.test(Deno.readTextFileSync(`${dir}/${name}`))
+      ).map((name) => name.replace(/-[0-9A-Z]+\.js$/, ""));
+      deepStrictEqual([...new Set(nodes)], WITH_NODE);
+    })(),
+);
+
 Deno.test({
   name:
     "build.sh embeds the whole graph in the binary (with a stand-in for denort; it is not run)",
