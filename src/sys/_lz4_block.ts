@@ -1,72 +1,70 @@
 /**
- * The blocks inside lz4 files.
+ * The blocks inside lz4 files, which `kernel/lz4.ts` unpacks as WebAssembly.
  *
  * Source: {@link https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md}.
  *
  * @module
  */
 
+import { LZ4_BYTES } from "./_lz4_bytes.ts";
+
 /** How far back a match may reach. */
 export const WINDOW_BYTES = 64 * 1024;
-const SHORTEST_MATCH = 4;
-/** Below this many bytes a loop is faster than a call. */
-const LOOP_BYTES = 24;
+const PAGE_BYTES = 64 * 1024;
+/** Bytes behind a place that copies touch; a place of 0 says that a block is damaged, so there are some before, too. */
+const SPARE_BYTES = 16;
+
+/** What the module exports; pointers are bytes. */
+interface Exports {
+  // deno-fmt-ignore
+  unpackBlock(from: number, fromEnd: number, history: number, to: number, toEnd: number): number;
+}
+
+let compiled: WebAssembly.Module | undefined;
 
 /** Says that a block breaks the rules of its format. */
 export class Lz4BlockError extends Error {}
 
-/** Reads a length that goes on while bytes are 255. */
-function addLength(source: Uint8Array, at: { offset: number }): number {
-  let sum = 0;
-  for (;;) {
-    const byte = source[at.offset++];
-    if (byte === undefined) throw new Lz4BlockError();
-    sum += byte;
-    if (byte !== 255) return sum;
+/** Room for packed and for unpacked bytes; what is not used of it costs nothing. */
+export class Lz4Room {
+  /** Bytes that are to be unpacked. */
+  readonly packed: Uint8Array<ArrayBuffer>;
+  /** Unpacked bytes. */
+  readonly unpacked: Uint8Array<ArrayBuffer>;
+  readonly #exports: Exports;
+
+  /** Makes room for so many bytes of each. */
+  constructor(packedBytes: number, unpackedBytes: number) {
+    const unpackedAt = packedBytes + 2 * SPARE_BYTES;
+    const bytes = unpackedAt + unpackedBytes + SPARE_BYTES;
+    const memory = new WebAssembly.Memory({
+      initial: Math.ceil(bytes / PAGE_BYTES),
+    });
+    const buffer = memory.buffer as ArrayBuffer;
+    this.packed = new Uint8Array(buffer, SPARE_BYTES, packedBytes);
+    this.unpacked = new Uint8Array(buffer, unpackedAt, unpackedBytes);
+    compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(LZ4_BYTES));
+    this.#exports = new WebAssembly.Instance(compiled, { env: { memory } })
+      .exports as unknown as Exports;
   }
-}
 
-/**
- * Unpacks one block behind what `target` holds up to `start`, which matches may refer to.
- *
- * @returns Where the unpacked bytes end.
- */
-export function unpackLz4Block(
-  source: Uint8Array,
-  target: Uint8Array,
-  start: number,
-): number {
-  const at = { offset: 0 };
-  let end = start;
-  for (;;) {
-    const token = source[at.offset++];
-    if (token === undefined) throw new Lz4BlockError();
-    let literals = token >> 4;
-    if (literals === 15) literals += addLength(source, at);
-    const from = at.offset;
-    if (from + literals > source.length || end + literals > target.length) {
-      throw new Lz4BlockError();
-    }
-    if (literals < LOOP_BYTES) {
-      for (let i = 0; i < literals; i++) target[end + i] = source[from + i]!;
-    } else target.set(source.subarray(from, from + literals), end);
-    end += literals;
-    at.offset += literals;
-    // Only the last sequence has no match.
-    if (at.offset === source.length) return end;
-
-    if (at.offset + 2 > source.length) throw new Lz4BlockError();
-    const distance = source[at.offset]! | (source[at.offset + 1]! << 8);
-    at.offset += 2;
-    let length = (token & 15) + SHORTEST_MATCH;
-    if (length === 15 + SHORTEST_MATCH) length += addLength(source, at);
-    if (distance === 0 || distance > end || end + length > target.length) {
-      throw new Lz4BlockError();
-    }
-    if (length < LOOP_BYTES || distance < length) {
-      const shift = end - distance;
-      for (let i = 0; i < length; i++) target[end + i] = target[shift + i]!;
-    } else target.copyWithin(end, end - distance, end - distance + length);
-    end += length;
+  /**
+   * Unpacks the block `packed[from, to)` behind what `unpacked` holds up to `start`, which matches may refer to.
+   *
+   * @returns Where the unpacked bytes end.
+   * @throws {Lz4BlockError} It is damaged, or there is no room for what is in it.
+   */
+  unpack(from: number, to: number, start: number): number {
+    const { packed, unpacked } = this;
+    const first = unpacked.byteOffset;
+    const end = this.#exports.unpackBlock(
+      packed.byteOffset + from,
+      packed.byteOffset + to,
+      first,
+      first + start,
+      first + unpacked.length,
+    );
+    if (end === 0) throw new Lz4BlockError();
+    return end - first;
   }
 }

@@ -38,7 +38,6 @@ const DECOMPRESSORS: Readonly<Record<string, () => Promise<Decompress>>> = {
   xz: async () => (await import("./decompress_xz.ts")).decompressXz,
   bz2: async () => (await import("./decompress_bzip2.ts")).decompressBzip2,
   lzma: async () => (await import("./decompress_lzma.ts")).decompressLzma,
-  lz4: async () => (await import("./decompress_lz4.ts")).decompressLz4,
   zst: async () => (await import("./decompress_zstd.ts")).decompressZstd,
 };
 
@@ -119,6 +118,16 @@ async function* readGzip(path: string): AsyncGenerator<Uint8Array, void> {
   }
 }
 
+/** A file of `lz4`, which is unpacked here in less time than it takes to start a program. */
+async function* readLz4(
+  path: string,
+  isLent: boolean,
+): AsyncGenerator<Uint8Array, void> {
+  const { decompressLz4 } = await import("./decompress_lz4.ts");
+  const chunks = chunksOf(openExisting(path), path, { isLent: true });
+  yield* decompressLz4(chunks, path, isLent);
+}
+
 /** A file in one of the other formats, unpacked inside this process. */
 async function* readHere(
   path: string,
@@ -141,7 +150,8 @@ async function* readHere(
  * the helper and for plain files), none is empty, and each may be kept unless they are only lent.
  *
  * The file is opened when the first chunk is asked for. Where APT's helper is missing or gives nothing, packages
- * unpack the file in this process; those read every stream of a file, the helper only the first, as APT does.
+ * unpack the file in this process; those read every stream of a file, the helper, and what unpacks lz4 here, only the
+ * first, as APT does.
  *
  * @throws {StoreError} While it is read: `DATA_CORRUPT` where the data are damaged or end early, after what came
  * before the damage; `PERMISSION`; `IO`: no such file, not a regular file, or a failure of the file system.
@@ -153,6 +163,7 @@ export async function* readList(
   const { helper = APT_HELPER, isLent = false } = options;
   const extension = extensionOf(path);
   if (extension === "gz") return yield* readGzip(path);
+  if (extension === "lz4") return yield* readLz4(path, isLent);
   const load = DECOMPRESSORS[extension];
   if (load === undefined) {
     return yield* chunksOf(openExisting(path), path, { isLent });
