@@ -18,6 +18,11 @@ const MODULES = [
     name: "KERNEL",
   },
   { source: "lz4.ts", target: "src/sys/_lz4_bytes.ts", name: "LZ4" },
+  {
+    source: "stanzas.ts",
+    target: "src/apt/_stanza_kernel_bytes.ts",
+    name: "STANZAS",
+  },
 ] as const;
 
 /** Compiles one of them. */

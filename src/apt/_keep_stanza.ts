@@ -4,7 +4,9 @@
  * @module
  */
 
-import { FIELD, FIELD_COUNT } from "./_stanza_fields.ts";
+import { FIELD } from "./_stanza_fields.ts";
+import { FOUND } from "./_stanza_memory.ts";
+import type { StanzaMemory } from "./_stanza_memory.ts";
 import type { ByteInterner } from "./byte_interner.ts";
 import { parseDpkgState } from "./dpkg_state.ts";
 import { parseFlag } from "./apt_config.ts";
@@ -32,17 +34,6 @@ const {
 const decoder = new TextDecoder();
 const ALL = new TextEncoder().encode("all");
 const NONE = new TextEncoder().encode("none");
-const LF = 10;
-
-/** Fields whose text makes a build, in the order in which APT hashes them. */
-const BUILD_FIELDS = [
-  FIELD["Installed-Size"],
-  FIELD.Depends,
-  FIELD["Pre-Depends"],
-  FIELD.Conflicts,
-  FIELD.Breaks,
-  FIELD.Replaces,
-];
 
 /** Fields of `TEXTS`, in that order. */
 const TEXT_FIELDS = [
@@ -52,37 +43,6 @@ const TEXT_FIELDS = [
   FIELD["Description-md5"],
   FIELD.Description,
 ];
-
-/**
- * APT's hash of the fields that make two builds of one version the same: white space, `=`, letter case and
- * `0:` do not count.
- *
- * Source: `debListParser::VersionHash`.
- */
-function hashBuild(
-  bytes: Uint8Array,
-  starts: Int32Array,
-  ends: Int32Array,
-): number {
-  let hash = 5381;
-  for (const field of BUILD_FIELDS) {
-    const start = starts[field]!;
-    if (start < 0) continue;
-    const end = ends[field]!;
-    for (let index = start; index < end; index++) {
-      const byte = bytes[index]!;
-      if (byte === 32 || byte === 61 || (byte >= 9 && byte <= 13)) continue;
-      if (byte === 48 && index + 1 < end && bytes[index + 1] === 58) {
-        index++;
-        continue;
-      }
-      hash =
-        (Math.imul(hash, 33) + (byte >= 65 && byte <= 90 ? byte | 32 : byte)) |
-        0;
-    }
-  }
-  return hash >>> 0;
-}
 
 /** The number that a value starts with, 0 where it starts with none. */
 function leadingNumber(bytes: Uint8Array, start: number, end: number): number {
@@ -106,20 +66,6 @@ function equals(
     if (bytes[start + index] !== other[index]) return false;
   }
   return true;
-}
-
-/** Numbers the name, in lower case; the bytes in the buffer are changed. */
-function internName(
-  table: StanzaTable,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): number {
-  for (let index = start; index < end; index++) {
-    const byte = bytes[index]!;
-    if (byte >= 65 && byte <= 90) bytes[index] = byte | 32;
-  }
-  return table.names.add(bytes, start, end);
 }
 
 /** Fields whose names become packages in APT's cache. */
@@ -154,49 +100,63 @@ function multiArchOf(value: string, isAll: boolean): number {
   return isAll && MULTI_ARCH[code] === "same" ? 0 : code;
 }
 
-/** Puts stanzas into a table, from the places of their fields in a buffer. */
+/** Puts stanzas into a table, from what was found of them. */
 export class StanzaKeeper {
-  /** First byte of each field's value in the buffer, -1 where it is missing; see `_stanza_fields.ts`. */
-  readonly starts: Int32Array = new Int32Array(FIELD_COUNT);
-  /** Byte behind each value. */
-  readonly ends: Int32Array = new Int32Array(FIELD_COUNT);
   /** What APT refuses the whole machine for in the last stanza, which is kept all the same. */
   problem: string | undefined;
   #bytes = new Uint8Array(0);
-
-  /** @param table Takes the stanzas. */
-  constructor(readonly table: StanzaTable) {}
+  #starts: Int32Array = new Int32Array(0);
+  #ends: Int32Array = new Int32Array(0);
 
   /**
-   * Adds a stanza.
+   * @param table Takes the stanzas.
+   * @param memory Where they are found.
+   */
+  constructor(readonly table: StanzaTable, readonly memory: StanzaMemory) {}
+
+  /**
+   * Adds the stanza that was found last.
    *
-   * @param bytes The buffer; the bytes of the name are changed to lower case.
    * @returns Its number, or -1 when it has no `Package` field.
    */
-  keep(bytes: Uint8Array<ArrayBuffer>): number {
+  keep(): number {
+    const { table, memory: { bytes, starts, ends, found } } = this;
     this.#bytes = bytes;
-    const { table, starts, ends } = this;
+    this.#starts = starts;
+    this.#ends = ends;
     this.problem = undefined;
     if (this.#isEmpty(PACKAGE)) return -1;
     const stanza = table.add();
-    table.name[stanza] = internName(
-      table,
+    table.name[stanza] = table.names.addHashed(
       bytes,
       starts[PACKAGE]!,
       ends[PACKAGE]!,
+      found[FOUND.packageHash]!,
     );
     this.#keepArchitecture(stanza);
     this.#keepFlags(stanza);
-    table.section[stanza] = this.#intern(SECTION, table.sections);
-    table.tagList[stanza] = this.#intern(TAG, table.tagLists);
-    table.maintainer[stanza] = this.#intern(MAINTAINER, table.maintainers);
+    table.section[stanza] = this.#intern(
+      SECTION,
+      table.sections,
+      found[FOUND.sectionHash]!,
+    );
+    table.tagList[stanza] = this.#intern(
+      TAG,
+      table.tagLists,
+      found[FOUND.tagHash]!,
+    );
+    table.maintainer[stanza] = this.#intern(
+      MAINTAINER,
+      table.maintainers,
+      found[FOUND.maintainerHash]!,
+    );
     table.size[stanza] = leadingNumber(bytes, starts[SIZE]!, ends[SIZE]!);
     table.installedSize[stanza] = leadingNumber(
       bytes,
       starts[INSTALLED_SIZE]!,
       ends[INSTALLED_SIZE]!,
     );
-    table.buildHash[stanza] = hashBuild(bytes, starts, ends);
+    table.buildHash[stanza] = found[FOUND.buildHash]!;
     table.phased[stanza] = phasedPercentage(
       bytes,
       starts[PHASED]!,
@@ -205,25 +165,27 @@ export class StanzaKeeper {
     table.state[stanza] = starts[STATUS]! < 0 ? 0 : this.#state();
     if (!this.#isEmpty(DESCRIPTION_MD5)) this.#checkDigest();
     if (table.mentions.isNeeded) this.#mention(stanza);
-    this.#keepTexts();
+    this.#keepTexts(found[FOUND.summaryEnd]!);
     return stanza;
   }
 
   #isEmpty(field: number): boolean {
-    return this.starts[field]! < 0 || this.starts[field] === this.ends[field];
+    return this.#starts[field]! < 0 ||
+      this.#starts[field] === this.#ends[field];
   }
 
   #text(field: number): string {
     return decoder.decode(
-      this.#bytes.subarray(this.starts[field]!, this.ends[field]!),
+      this.#bytes.subarray(this.#starts[field]!, this.#ends[field]!),
     );
   }
 
-  #intern(field: number, dictionary: ByteInterner): number {
-    const start = this.starts[field]!;
+  /** The number of a value whose hash is known; 0 where it is missing. */
+  #intern(field: number, dictionary: ByteInterner, hash: number): number {
+    const start = this.#starts[field]!;
     return start < 0
       ? 0
-      : dictionary.add(this.#bytes, start, this.ends[field]!);
+      : dictionary.addHashed(this.#bytes, start, this.#ends[field]!, hash);
   }
 
   #keepArchitecture(stanza: number): void {
@@ -237,18 +199,21 @@ export class StanzaKeeper {
     } else if (
       equals(
         this.#bytes,
-        this.starts[ARCHITECTURE]!,
-        this.ends[ARCHITECTURE]!,
+        this.#starts[ARCHITECTURE]!,
+        this.#ends[ARCHITECTURE]!,
         ALL,
       )
     ) {
       table.architecture[stanza] = 0;
       table.flags[stanza] = STANZA.all;
       return;
-    } else {table.architecture[stanza] = this.#intern(
-        ARCHITECTURE,
-        table.architectures,
-      );}
+    } else {
+      table.architecture[stanza] = table.architectures.add(
+        this.#bytes,
+        this.#starts[ARCHITECTURE]!,
+        this.#ends[ARCHITECTURE]!,
+      );
+    }
     table.flags[stanza] = 0;
   }
 
@@ -256,15 +221,15 @@ export class StanzaKeeper {
     const { table } = this;
     let flags = table.flags[stanza]!;
     if (!this.#isEmpty(VERSION)) flags |= STANZA.version;
-    if (this.starts[DESCRIPTION]! >= 0) flags |= STANZA.description;
-    if (this.starts[ESSENTIAL]! >= 0) {
+    if (this.#starts[DESCRIPTION]! >= 0) flags |= STANZA.description;
+    if (this.#starts[ESSENTIAL]! >= 0) {
       const isEssential = parseFlag(this.#text(ESSENTIAL));
       if (isEssential !== undefined) {
         flags |= isEssential ? STANZA.essential : STANZA.notEssential;
       }
     }
     table.flags[stanza] = flags;
-    table.multiArch[stanza] = this.starts[MULTI_ARCH_FIELD]! < 0
+    table.multiArch[stanza] = this.#starts[MULTI_ARCH_FIELD]! < 0
       ? 0
       : multiArchOf(this.#text(MULTI_ARCH_FIELD), (flags & STANZA.all) !== 0);
   }
@@ -279,7 +244,7 @@ export class StanzaKeeper {
   }
 
   #checkDigest(): void {
-    if (this.ends[DESCRIPTION_MD5]! - this.starts[DESCRIPTION_MD5]! === 32) {
+    if (this.#ends[DESCRIPTION_MD5]! - this.#starts[DESCRIPTION_MD5]! === 32) {
       return;
     }
     this.problem = "its Description-md5 is no MD5 digest";
@@ -294,7 +259,7 @@ export class StanzaKeeper {
     mentions.see(name, architecture);
     if ((table.flags[stanza]! & STANZA.version) === 0) return;
     for (const field of RELATION_FIELDS) {
-      if (this.starts[field]! >= 0) {
+      if (this.#starts[field]! >= 0) {
         mentions.seeRelation(this.#text(field), architecture);
       }
     }
@@ -303,25 +268,13 @@ export class StanzaKeeper {
     }
   }
 
-  #keepTexts(): void {
-    const { table, starts, ends } = this;
+  #keepTexts(summaryEnd: number): void {
+    const { table } = this;
     for (let index = 0; index < TEXT_FIELDS.length; index++) {
       const field = TEXT_FIELDS[index]!;
-      const start = starts[field]!;
-      if (start < 0) table.addText(index, this.#bytes, 0, 0);
-      else if (field === DESCRIPTION) {
-        table.addText(
-          index,
-          this.#bytes,
-          start,
-          this.#lineEnd(start, ends[field]!),
-        );
-      } else table.addText(index, this.#bytes, start, ends[field]!);
+      const start = this.#starts[field]!;
+      const end = field === DESCRIPTION ? summaryEnd : this.#ends[field]!;
+      table.addText(index, this.#bytes, start, start < 0 ? start : end);
     }
-  }
-
-  #lineEnd(start: number, end: number): number {
-    while (start < end && this.#bytes[start] !== LF) start++;
-    return start;
   }
 }

@@ -54,7 +54,16 @@ export class ByteInterner {
 
   /** The number of `bytes[start, end)`, given on first sight. */
   add(bytes: Uint8Array, start: number, end: number): number {
-    const hash = hashOf(bytes, start, end);
+    return this.addHashed(bytes, start, end, hashOf(bytes, start, end));
+  }
+
+  /** The same for bytes whose {@link hashOf} is known. */
+  addHashed(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    hash: number,
+  ): number {
     const found = this.#find(bytes, start, end, hash);
     return found >= 0 ? found : this.#insert(bytes, start, end, hash);
   }
