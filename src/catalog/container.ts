@@ -12,7 +12,7 @@ import type { Pieces } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import type { ByteSource } from "./byte_source.ts";
 import { checksum } from "./checksum.ts";
-import { firstDamaged } from "./kernel.ts";
+import { blockRoom, firstDamaged } from "./kernel.ts";
 
 const MAGIC = 0x4c544353; // "SCTL"
 /** Raised with every change of what stands in the file. */
@@ -21,7 +21,7 @@ const HEADER_BYTES = 32;
 /** Bytes that are read and checked at once. */
 export const BLOCK_BYTES = 8 * 1024;
 /** Blocks that are checked at once where nothing of them is needed. */
-const CHECKED_BLOCKS = 16;
+const CHECKED_BLOCKS = 32;
 /** The first read gets the head of every ordinary catalog. */
 const FIRST_READ = 28 * 1024;
 
@@ -147,6 +147,8 @@ export class Container<Facts> {
   readonly #dataStart: number;
   /** Blocks that small ranges were read from; neighbours are asked for next. */
   readonly #blocks = new Map<number, Uint8Array<ArrayBuffer>>();
+  /** From which block to before which one all were checked. */
+  readonly #checked: (readonly [first: number, last: number])[] = [];
 
   /**
    * Reads and checks the head.
@@ -315,7 +317,7 @@ export class Container<Facts> {
   }
 
   /**
-   * Reads and checks all blocks, or those of a section.
+   * Reads and checks all blocks, or those of a section; they are not checked again when they are read.
    *
    * @throws {StoreError} `DATA_CORRUPT`: one of them is damaged.
    */
@@ -323,16 +325,14 @@ export class Container<Facts> {
     const [offset, length] = name === undefined
       ? [0, this.#sums.length * BLOCK_BYTES]
       : this.#sections[name]!;
+    const first = Math.floor(offset / BLOCK_BYTES);
     const last = Math.ceil((offset + length) / BLOCK_BYTES);
-    const space = new Uint8Array(CHECKED_BLOCKS * BLOCK_BYTES);
-    for (
-      let block = Math.floor(offset / BLOCK_BYTES);
-      block < last;
-      block += CHECKED_BLOCKS
-    ) {
+    const space = blockRoom(CHECKED_BLOCKS * BLOCK_BYTES);
+    for (let block = first; block < last; block += CHECKED_BLOCKS) {
       const count = Math.min(CHECKED_BLOCKS, last - block);
       this.#fill(space.subarray(0, count * BLOCK_BYTES), block);
     }
+    this.#checked.push([first, last]);
   }
 
   /** The blocks from `first` to before `last`, one behind the other. */
@@ -349,10 +349,11 @@ export class Container<Facts> {
     return bytes;
   }
 
-  /** Fills memory with blocks from `first` on, and checks them. */
+  /** Fills memory with blocks from `first` on, and checks them where they were not. */
   #fill(bytes: Uint8Array, first: number): void {
     this.source.read(this.#dataStart + first * BLOCK_BYTES, bytes);
     const end = first + bytes.length / BLOCK_BYTES;
+    if (this.#checked.some(([from, to]) => first >= from && end <= to)) return;
     const damaged = firstDamaged(bytes, this.#sums.subarray(first, end));
     if (damaged >= 0) refuse(`block ${first + damaged} is damaged`);
   }

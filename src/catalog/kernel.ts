@@ -18,10 +18,17 @@ export function sumWords(words: Uint32Array): number {
   return kernel().checksum(0, words.length) >>> 0;
 }
 
+/** Room for blocks which `firstDamaged()` looks at where they are; whatever else the kernel does writes over it. */
+export function blockRoom(bytes: number): Uint8Array<ArrayBuffer> {
+  // behind them the sums are put
+  reserve(padded(padded(bytes) + bytes / 512));
+  return new Uint8Array(memory.buffer as ArrayBuffer, 0, bytes);
+}
+
 /**
  * Finds damage in blocks of one size.
  *
- * @param bytes The blocks; not copied where they are in the window of a `RankScan`.
+ * @param bytes The blocks; not copied where they are in `blockRoom()`, a `TextPair`, or the window of a `RankScan`.
  * @param sums A checksum for each of them.
  * @returns Number of the first damaged one; -1 where all are whole.
  */

@@ -169,7 +169,7 @@ export class FieldWriter {
 }
 
 /** Bytes that are read at once for many rows, at most, unless one row has more. */
-const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /**
  * Moves parts of bytes to their start, one behind the other.

@@ -44,9 +44,8 @@ function isReaderGone(error: unknown): boolean {
  * there is none, before the next one.
  */
 function pieceEnd(bytes: Uint8Array, start: number): number {
-  const near = bytes.subarray(start, start + ATOMIC_BYTES)
-    .lastIndexOf(LINE_FEED);
-  if (near >= 0) return start + near + 1;
+  const near = bytes.lastIndexOf(LINE_FEED, start + ATOMIC_BYTES - 1);
+  if (near >= start) return near + 1;
   const far = bytes.indexOf(LINE_FEED, start + ATOMIC_BYTES);
   return far < 0 ? bytes.length : far;
 }
