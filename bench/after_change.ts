@@ -39,13 +39,17 @@ const APT_SEARCH = "apt-cache search, no caches";
 /** The same in names alone, as tables call it. */
 const APT_NAMES = "apt-cache search --names-only, no caches";
 
-/** A query of which something is done before each run, with the catalog up to date before that. */
-function afterChange(
+/**
+ * A query of which something is done before each run, with the catalog up to date before that. What other lines
+ * changed before is in the catalog.
+ */
+async function afterChange(
   setup: Setup,
   { folder }: ChangedRoot,
   change: () => Promise<void>,
-): Contender {
+): Promise<Contender> {
   const place = { root: folder, cache: `${setup.work}/changed-cache` };
+  await Deno.remove(place.cache, { recursive: true }).catch(() => {});
   const query = setup.storectl(BUNDLE, QUERY, place);
   return {
     ...query,
@@ -74,7 +78,7 @@ async function afterDpkg(
   root: ChangedRoot,
   line: string,
 ): Promise<Finding> {
-  const query = afterChange(setup, root, root.changeStatus);
+  const query = await afterChange(setup, root, root.changeStatus);
   const { before: _, ...unchanged } = query;
   const result = await race(setup.measurer, [
     setup.bare,
@@ -104,7 +108,7 @@ async function afterUpdate(
 ): Promise<Finding> {
   const result = await race(setup.measurer, [
     setup.bare,
-    afterChange(setup, root, root.changeList),
+    await afterChange(setup, root, root.changeList),
     madeAndKept(setup, root.folder),
   ], setup.options.runs);
   const read = (name: string) =>

@@ -29,7 +29,7 @@ interface Stop {
  * Source: `pkgTagSection::Scan`. There are no comments; a line of white space does not end a stanza; the colon
  * of a field may stand on a later line than its name.
  */
-export class StanzaScanner {
+export class StanzaScanner implements Disposable {
   readonly #memory = StanzaMemory.take();
   /** End of the unread bytes; a line feed behind them ends every search. */
   #end = BUFFER_AT;
@@ -70,7 +70,14 @@ export class StanzaScanner {
   end(): void {
     if (this.#isDone) return;
     this.#run(true);
-    if (!this.#isDone) this.#release();
+    this[Symbol.dispose]();
+  }
+
+  /** Reads no further; what was read stays. */
+  [Symbol.dispose](): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#memory.release();
   }
 
   #run(isLast: boolean): void {
@@ -84,13 +91,8 @@ export class StanzaScanner {
     if (stop.damage !== undefined) this.#stop(stop.damage);
   }
 
-  #release(): void {
-    this.#isDone = true;
-    this.#memory.release();
-  }
-
   #stop(state: string): void {
-    this.#release();
+    this[Symbol.dispose]();
     this.refuse(
       new StoreError(
         "APT_SYNTAX",

@@ -2,7 +2,8 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { StoreError } from "../core/store_error.ts";
 import { dump, scan, scanChunks } from "../../tests/scan_text.ts";
-import { STANZA } from "./stanza_table.ts";
+import { StanzaScanner } from "./scan_stanzas.ts";
+import { STANZA, StanzaTable } from "./stanza_table.ts";
 
 const encoder = new TextEncoder();
 
@@ -285,6 +286,33 @@ Deno.test("StanzaScanner stops at a line of 9 MiB, and does not read it again an
   deepStrictEqual(errors.map(({ message, details }) => [message, details.at]), [
     ["Cannot read the rest of the list: a stanza is longer than 8 MiB", "f0:5"],
   ]);
+});
+
+Deno.test("StanzaScanner can be left, and others go on", () => {
+  const table = new StanzaTable("amd64");
+  const all = Array.from({ length: 300 }, (_, number) => {
+    using scanner = new StanzaScanner(table, number, "f", () => {});
+    scanner.push(encoder.encode(`${A}\nPackage: half`));
+    return scanner;
+  });
+  for (const scanner of all) {
+    scanner.push(encoder.encode(B));
+    scanner.end();
+  }
+  strictEqual(table.count, 300);
+  ok(dump(table).every((stanza) => (stanza as { name: string }).name === "a"));
+  const one = new StanzaScanner(table, 0, "one", () => {});
+  const two = new StanzaScanner(table, 0, "two", () => {});
+  one.push(encoder.encode("Package: on"));
+  two.push(encoder.encode("Package: tw"));
+  one.push(encoder.encode("e\n"));
+  two.push(encoder.encode("o\n"));
+  one.end();
+  two.end();
+  deepStrictEqual(
+    [300, 301].map((stanza) => table.names.text(table.name[stanza]!)),
+    ["one", "two"],
+  );
 });
 
 Deno.test("StanzaScanner refuses with nothing but StoreError on arbitrary bytes", () =>

@@ -174,7 +174,7 @@ export async function readIndex(
     isSound = false;
     log.refuse("APT_LIST_DAMAGED")(error);
   };
-  const scanner = new StanzaScanner(table, number, path, refuse);
+  using scanner = new StanzaScanner(table, number, path, refuse);
   let bytes = 0;
   const isLent = (size ?? 0) > LONGEST_TEXT;
   let text: Uint8Array[] | undefined = isLent ? undefined : [];
