@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { joinBytes } from "../core/join_bytes.ts";
 import { StoreError } from "../core/store_error.ts";
 import { MemorySource } from "./byte_source.ts";
-import { Container, writeContainer } from "./container.ts";
+import { Container } from "./container.ts";
+import { writeContainer } from "./write_container.ts";
 
 const BLOCK = 8 * 1024;
 

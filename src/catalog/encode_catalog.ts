@@ -10,7 +10,7 @@ import { addGrams } from "./add_grams.ts";
 import type { SearchedTexts } from "./add_grams.ts";
 import type { BuiltCatalog } from "./built_catalog.ts";
 import type { CatalogFacts, CatalogFile } from "./catalog_facts.ts";
-import { writeContainer } from "./container.ts";
+import { writeContainer } from "./write_container.ts";
 import { addRow, noRows } from "./bits.ts";
 import { addLines } from "./encode_lines.ts";
 import { MARK_ROWS } from "./name_marks.ts";

@@ -21,7 +21,8 @@ import { COLUMNS, DICTIONARIES, StanzaCopier, textOf } from "./copy_stanzas.ts";
 import type { StanzaPlaces } from "./copy_stanzas.ts";
 import { TextPair } from "./kernel.ts";
 import type { KeptFolder, KeptTexts } from "./kept_folder.ts";
-import { Container, writeContainer } from "./container.ts";
+import { Container } from "./container.ts";
+import { writeContainer } from "./write_container.ts";
 
 /** A package list that was read. */
 export interface KeptList extends StanzaPlaces {

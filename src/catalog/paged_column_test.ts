@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { MemorySource } from "./byte_source.ts";
-import { Container, writeContainer } from "./container.ts";
+import { Container } from "./container.ts";
+import { writeContainer } from "./write_container.ts";
 import { PagedColumn } from "./paged_column.ts";
 
 const COUNT = 20_000;

@@ -2,7 +2,8 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { addRow, listRows, noRows, wordsFor } from "./bits.ts";
 import { MemorySource } from "./byte_source.ts";
-import { Container, writeContainer } from "./container.ts";
+import { Container } from "./container.ts";
+import { writeContainer } from "./write_container.ts";
 import { addPostings, Postings } from "./postings.ts";
 
 /** Writes postings and opens them. */

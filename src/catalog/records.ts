@@ -8,7 +8,8 @@ import type { Pieces } from "../core/join_bytes.ts";
 import type { Warning } from "../core/warning.ts";
 import type { ByteSource } from "./byte_source.ts";
 import type { CatalogFacts, CatalogInput } from "./catalog_facts.ts";
-import { Container, writeContainer } from "./container.ts";
+import { Container } from "./container.ts";
+import { writeContainer } from "./write_container.ts";
 import { HeapWriter } from "./text_heap.ts";
 
 /** A file of translated descriptions. */

@@ -2,7 +2,8 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { MemorySource } from "./byte_source.ts";
-import { Container, writeContainer } from "./container.ts";
+import { Container } from "./container.ts";
+import { writeContainer } from "./write_container.ts";
 import { FieldReader, FieldWriter, HeapWriter } from "./text_heap.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });

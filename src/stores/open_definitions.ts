@@ -5,7 +5,8 @@
  */
 
 import type { CatalogInput } from "../catalog/catalog_facts.ts";
-import { Container, writeContainer } from "../catalog/container.ts";
+import { Container } from "../catalog/container.ts";
+import { writeContainer } from "../catalog/write_container.ts";
 import { StoreError } from "../core/store_error.ts";
 import { CacheFile, writeCacheFile } from "../sys/cache_file.ts";
 import { fileState, settledState } from "../sys/file_state.ts";
