@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { StoreError } from "../core/store_error.ts";
 import { dump, scan, scanChunks } from "../../tests/scan_text.ts";
+import { StanzaMemory } from "./_stanza_memory.ts";
 import { StanzaScanner } from "./scan_stanzas.ts";
 import { STANZA, StanzaTable } from "./stanza_table.ts";
 
@@ -314,6 +315,33 @@ Deno.test("StanzaScanner can be left, and others go on", () => {
     ["one", "two"],
   );
 });
+
+Deno.test.each([
+  { name: "reads to the end", text: A, isEnded: true },
+  { name: "is left", text: A, isEnded: false },
+  { name: "stops at damage", text: "garbage", isEnded: true },
+])(
+  "StanzaScanner that $name gives its memory back, once",
+  ({ text, isEnded }) => {
+    const own = StanzaMemory.take();
+    own.release();
+    {
+      using scanner = new StanzaScanner(
+        new StanzaTable("amd64"),
+        0,
+        "f",
+        () => {},
+      );
+      scanner.push(encoder.encode(text));
+      if (isEnded) scanner.end();
+    }
+    const [one, two] = [StanzaMemory.take(), StanzaMemory.take()];
+    ok(one === own);
+    ok(one !== two);
+    one.release();
+    two.release();
+  },
+);
 
 Deno.test("StanzaScanner refuses with nothing but StoreError on arbitrary bytes", () =>
   fc.assert(fc.property(

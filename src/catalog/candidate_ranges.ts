@@ -5,7 +5,7 @@
  */
 
 import { keepAll, listRows, noRows } from "./bits.ts";
-import { BLOCK_BYTES } from "./container.ts";
+import { BLOCK_BYTES } from "./_container_format.ts";
 import { gramHashes, GROUP_ROWS } from "./gram_hashes.ts";
 import type { SearchTexts } from "./search_texts.ts";
 

@@ -9,7 +9,7 @@ import type { Pieces } from "../core/join_bytes.ts";
 import { MemorySource } from "./byte_source.ts";
 import { candidateRanges } from "./candidate_ranges.ts";
 import { Catalog } from "./catalog.ts";
-import { BLOCK_BYTES } from "./container.ts";
+import { BLOCK_BYTES } from "./_container_format.ts";
 import { GROUP_ROWS } from "./gram_hashes.ts";
 import { pageOf } from "./page.ts";
 import { RootCatalog } from "./root_catalog.ts";

@@ -19,8 +19,6 @@ import type { Directory, Place } from "./_container_format.ts";
 import type { ByteSource } from "./byte_source.ts";
 import { blockRoom, firstDamaged } from "./kernel.ts";
 
-export { BLOCK_BYTES } from "./_container_format.ts";
-
 /** Blocks that are checked at once where nothing of them is needed. */
 const CHECKED_BLOCKS = 32;
 /** The first read gets the head of every ordinary catalog. */

@@ -285,6 +285,11 @@ Deno.test("damage shows where it is read, and nowhere else", () => {
   );
   throws(() => container.bytes("three blocks"), refusal);
   throws(() => container.check(), refusal);
+  // what was looked at in vain, or beside it, is refused as before
+  container.check("end");
+  throws(() => container.check("three blocks"), refusal);
+  throws(() => container.bytes("three blocks"), refusal);
+  throws(() => container.bytes("three blocks", BLOCK, BLOCK + 1), refusal);
 });
 
 Deno.test("a head larger than the first read", () => {

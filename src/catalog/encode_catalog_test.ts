@@ -11,7 +11,7 @@ import type { BuiltCatalog } from "./built_catalog.ts";
 import { joinBytes } from "../core/join_bytes.ts";
 import { MemorySource } from "./byte_source.ts";
 import { Catalog } from "./catalog.ts";
-import { BLOCK_BYTES } from "./container.ts";
+import { BLOCK_BYTES } from "./_container_format.ts";
 import { encodeCatalog } from "./encode_catalog.ts";
 import type { Postings } from "./postings.ts";
 import { ROW } from "./row_flags.ts";

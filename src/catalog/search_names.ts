@@ -9,7 +9,7 @@ import type { Bits } from "./bits.ts";
 import { candidateRanges } from "./candidate_ranges.ts";
 import type { TextRange } from "./candidate_ranges.ts";
 import type { Catalog } from "./catalog.ts";
-import { BLOCK_BYTES } from "./container.ts";
+import { BLOCK_BYTES } from "./_container_format.ts";
 import { RankScan } from "./rank_scan.ts";
 import type { SearchTexts } from "./search_texts.ts";
 

@@ -135,3 +135,26 @@ Deno.test("writeAll() loses no byte to a full pipe, and passes defects on", () =
     message: "Cannot write to stderr: no space is left on the device",
   });
 });
+
+Deno.test("writeAll() ends a piece where a pipe takes all of it or nothing", () => {
+  // a line feed at each place around the size of such a piece, with another one before it or not
+  for (const before of [[], [0], [100], [4095]]) {
+    for (let feed = 4090; feed < 4105; feed++) {
+      const bytes = new Uint8Array(9000).fill(97);
+      for (const at of [...before, feed, 8999]) bytes[at] = 10;
+      const pieces: number[][] = [];
+      const writer: SyncWriter = {
+        writeSync(piece) {
+          pieces.push([...piece]);
+          return piece.length;
+        },
+      };
+      ok(writeAll(writer, bytes, "x"));
+      deepStrictEqual(pieces.flat(), [...bytes]);
+      for (const piece of pieces) {
+        const isSafe = piece.length <= 4096 || !piece.includes(10);
+        ok(isSafe, `${before} and ${feed}: ${piece.length} bytes`);
+      }
+    }
+  }
+});
